@@ -1,0 +1,54 @@
+/* <toast-stack class="toasts" role="status" aria-live="polite" data-close="Close">
+ *   <div class="toast" data-level="success"><p>Saved</p></div>
+ * </toast-stack>
+ *
+ * Shows short messages; each can be closed, and leaves by itself unless it is an error,
+ * the pointer rests on it, or the keyboard is in it. Any element can add one:
+ *   this.dispatchEvent(new CustomEvent("toast", {bubbles: true, detail: {text, level}}));
+ */
+const SHOWN_MS = 6000;
+
+class ToastStack extends HTMLElement {
+  connectedCallback() {
+    document.addEventListener("toast", this);
+    // A live region speaks only what is added later: take the page's own messages out and in again.
+    const toasts = [...this.querySelectorAll(".toast")];
+    this.replaceChildren();
+    for (const toast of toasts) this.#equip(toast);
+    requestAnimationFrame(() => this.append(...toasts));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("toast", this);
+  }
+
+  handleEvent(event) {
+    const { text, level = "info" } = event.detail;
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.dataset.level = level;
+    toast.append(Object.assign(document.createElement("p"), { textContent: text }));
+    this.#equip(toast);
+    this.append(toast);
+  }
+
+  #equip(toast) {
+    const close = document.createElement("button");
+    close.className = "icon-btn";
+    close.type = "button";
+    close.setAttribute("aria-label", this.dataset.close || "Close");
+    close.innerHTML = '<svg class="icon icon-s" aria-hidden="true"><use href="#i-close"/></svg>';
+    close.addEventListener("click", () => toast.remove());
+    toast.append(close);
+    if (toast.dataset.level !== "error") this.#leaveLater(toast);
+  }
+
+  #leaveLater(toast) {
+    setTimeout(() => {
+      if (toast.matches(":hover, :focus-within")) this.#leaveLater(toast);
+      else toast.remove();
+    }, SHOWN_MS);
+  }
+}
+
+customElements.define("toast-stack", ToastStack);
