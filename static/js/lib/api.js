@@ -1,0 +1,35 @@
+// Calls to our own API with the session: JSON in, JSON out, ApiError when it answers no.
+
+export class ApiError extends Error {
+  constructor(status, { code = "error", message = "", details = {} } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function csrfToken() {
+  return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+export async function call(method, url, body) {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      Accept: "application/json",
+      "X-CSRFToken": csrfToken(),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  let data = null;
+  try {
+    data = text ? JSON.parse(text) : null;
+  } catch {
+    throw new ApiError(response.status);
+  }
+  if (!response.ok) throw new ApiError(response.status, data?.error);
+  return data;
+}

@@ -1,0 +1,136 @@
+// One file on its way to the server over tus 1.0; it outlives the elements that show it.
+//
+//   const sending = Sending.start(file, {url});    Sending.of(url) finds it again
+//   sending.addEventListener("change", …)          state: sending | paused | waiting | done | failed
+//
+// "waiting" is a lost connection: it goes on by itself as soon as there is one. The upload's
+// address is all that must be known to go on later, from another page or browser.
+
+import "../../vendor/tus-js-client/tus.min.js";
+import { csrfToken } from "../lib/api.js";
+import { Transfer } from "./transfer.js";
+
+const RETRY_DELAYS = [0, 500, 1500, 3000, 5000, 10000];
+const running = new Map();
+
+export class Sending extends EventTarget {
+  #upload;
+  #state = "sending";
+  #transfer;
+  #error = null;
+
+  static of(url) {
+    return running.get(url) ?? null;
+  }
+
+  static start(file, { url }) {
+    const sending = new Sending(file, url);
+    running.set(url, sending);
+    sending.#upload.start();
+    return sending;
+  }
+
+  static get anyUnfinished() {
+    return [...running.values()].some((sending) => sending.state !== "done");
+  }
+
+  constructor(file, url) {
+    super();
+    this.file = file;
+    this.url = url;
+    this.#transfer = new Transfer(file.size);
+    this.#upload = new globalThis.tus.Upload(file, this.#options(url));
+    addEventListener("online", () => this.#goOn());
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get transfer() {
+    return this.#transfer;
+  }
+
+  get error() {
+    return this.#error;
+  }
+
+  pause() {
+    this.#upload.abort();
+    this.#transfer.pause();
+    this.#become("paused");
+  }
+
+  resume() {
+    this.#upload.start();
+    this.#become("sending");
+  }
+
+  forget() {
+    this.#upload.abort();
+    running.delete(this.url);
+  }
+
+  #options(url) {
+    return {
+      uploadUrl: url,
+      chunkSize: this.#transfer.chunk,
+      retryDelays: RETRY_DELAYS,
+      // The server knows the lesson's upload: nothing is kept in this browser.
+      storeFingerprintForResuming: false,
+      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
+      onShouldRetry: (error) => this.#shouldRetry(error),
+      onProgress: (sent) => this.#moved(sent),
+      onChunkComplete: () => {
+        this.#upload.options.chunkSize = this.#transfer.chunk;
+      },
+      onError: (error) => this.#stopped(error),
+      onSuccess: () => this.#become("done"),
+    };
+  }
+
+  #shouldRetry(error) {
+    const status = error.originalResponse?.getStatus() ?? 0;
+    const retry = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+    if (retry && status === 0) this.#become("waiting");
+    return retry && status !== 507;
+  }
+
+  #moved(sent) {
+    this.#transfer.add(performance.now() / 1000, sent);
+    this.#become("sending");
+  }
+
+  // Out of retries: without a connection wait for one, else say what the server said.
+  #stopped(error) {
+    const response = error.originalResponse;
+    this.#transfer.pause();
+    if (!response) {
+      this.#become("waiting");
+      setTimeout(() => this.#goOn(), RETRY_DELAYS.at(-1));
+      return;
+    }
+    this.#error = { status: response.getStatus(), ...said(response) };
+    this.#become("failed");
+  }
+
+  // A retry may be counting down: stop that one first, or two would run.
+  async #goOn() {
+    if (this.#state !== "waiting") return;
+    await this.#upload.abort();
+    this.#upload.start();
+  }
+
+  #become(state) {
+    this.#state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function said(response) {
+  try {
+    return JSON.parse(response.getBody()).error;
+  } catch {
+    return { code: "error", message: "" };
+  }
+}

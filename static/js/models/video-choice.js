@@ -1,0 +1,36 @@
+// Is a chosen file worth sending? Answers with the code of the first problem, or null.
+
+const EXTENSIONS = /\.(mp4|m4v|mov|webm|mkv|avi|3gp|mpe?g|ts)$/i;
+
+export class VideoChoice {
+  #file;
+  #limits;
+
+  // limits: {bytes, seconds}
+  constructor(file, limits) {
+    this.#file = file;
+    this.#limits = limits;
+  }
+
+  problem() {
+    if (!this.#looksLikeVideo()) return "not-video";
+    if (this.#file.size === 0) return "empty";
+    if (this.#file.size > this.#limits.bytes) return "too-large";
+    return null;
+  }
+
+  // A second's grace: containers round up.
+  problemOfDuration(duration) {
+    return Number.isFinite(duration) && duration > this.#limits.seconds + 1 ? "too-long" : null;
+  }
+
+  get title() {
+    const name = this.#file.name.replace(/\.[^.]+$/, "").replace(/[_-]+/g, " ").trim();
+    return /^(img|vid|mov|dsc|pxl|video|screen ?recording)?[\s\d().]*$/i.test(name) ? "" : name;
+  }
+
+  // Phones name some files without a type; the extension decides then.
+  #looksLikeVideo() {
+    return this.#file.type ? this.#file.type.startsWith("video/") : EXTENSIONS.test(this.#file.name);
+  }
+}
