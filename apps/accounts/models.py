@@ -1,0 +1,112 @@
+from datetime import timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.lib import clock
+from apps.lib.public_ids import new_public_id
+from apps.tenants.models import TenantManager, TenantOwned
+
+
+def known_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user: User = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. People are not tenant-owned: one person may be a member of several tenants."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=clock.now, editable=False)
+
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[known_time_zone]
+    )
+    captions = models.BooleanField(_("show captions"), default=True)
+    playback_speed = models.DecimalField(
+        _("playback speed"),
+        max_digits=3,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0.5), MaxValueValidator(2)],
+    )
+    data_saver = models.BooleanField(_("use less data"), default=False)
+    high_contrast = models.BooleanField(_("high contrast"), default=False)
+
+    is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
+    # Only demo accounts travel in time; see middleware.ClockMiddleware.
+    clock_offset = models.DurationField(_("clock offset"), default=timedelta)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email.partition("@")[0]
+
+    get_short_name = get_full_name
+
+
+class Role(models.TextChoices):
+    LEARNER = "learner", _("Learner")
+    CREATOR = "creator", _("Creator")
+    MANAGER = "manager", _("Manager")
+    ADMIN = "admin", _("Administrator")
+
+
+class Membership(TenantOwned):
+    """User × tenant × role. Everyone is a learner of the public tenant without a row."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.LEARNER)
+    department = models.CharField(_("department"), max_length=80, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = TenantManager()
+    # Reaches over tenants in Python only: row-level security still shows a user
+    # no other tenant's rows than his own.
+    across_tenants = models.Manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        default_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "user"], name="one_membership_per_tenant")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

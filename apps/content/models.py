@@ -1,0 +1,268 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.lib import clock
+from apps.lib.public_ids import new_public_id
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+
+PUBLIC_ID = {"max_length": 20, "unique": True, "default": new_public_id, "editable": False}
+
+
+class Skill(TenantOwned):
+    """A node of the skill graph."""
+
+    shared_read = True
+
+    public_id = models.CharField(**PUBLIC_ID)
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), max_length=80)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    requires = models.ManyToManyField(
+        "self", through="Prerequisite", symmetrical=False, related_name="enables"
+    )
+
+    class Meta:
+        verbose_name = _("skill")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="unique_skill_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Prerequisite(TenantOwned):
+    """An edge: `skill` builds on `requires`. Added through `skills.add_prerequisite` only."""
+
+    shared_read = True
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
+    requires = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="dependents")
+
+    class Meta:
+        verbose_name = _("prerequisite")
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "requires"], name="unique_prerequisite"),
+            models.CheckConstraint(
+                condition=~models.Q(skill=models.F("requires")), name="skill_not_its_own_basis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} ← {self.requires}"
+
+
+class Tag(TenantOwned):
+    shared_read = True
+
+    name = models.CharField(_("name"), max_length=40)
+    slug = models.SlugField(_("slug"), max_length=40)
+
+    class Meta:
+        verbose_name = _("tag")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="unique_tag_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AtomQuerySet(TenantQuerySet):
+    def published(self) -> "AtomQuerySet":
+        return self.filter(state=Atom.State.PUBLISHED)
+
+    def for_learner(self, user: settings.AUTH_USER_MODEL) -> "AtomQuerySet":
+        """What this learner may study. Tenancy is in the manager; later, plans join here."""
+        return self.published()
+
+    def videos(self) -> "AtomQuerySet":
+        return self.filter(kind=Atom.Kind.VIDEO)
+
+    def quizzes(self) -> "AtomQuerySet":
+        return self.filter(kind=Atom.Kind.QUIZ)
+
+    def owned_by(self, user: settings.AUTH_USER_MODEL) -> "AtomQuerySet":
+        return self.own().filter(owner=user)
+
+    def with_context(self) -> "AtomQuerySet":
+        """All that a card of the atom shows, in a constant number of queries."""
+        return self.select_related("owner", "skill", "follows").prefetch_related(
+            "tags", "module_items__module__course"
+        )
+
+
+class Atom(TenantOwned):
+    """One learnable thing: a video, a quiz, or a prompt to think about."""
+
+    shared_read = True
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", _("Video")
+        QUIZ = "quiz", _("Quiz")
+        PROMPT = "prompt", _("Prompt")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
+
+    public_id = models.CharField(**PUBLIC_ID)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=100, blank=True)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    text = models.TextField(_("text of a prompt"), max_length=2000, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    skill = models.ForeignKey(
+        Skill,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="atoms",
+        verbose_name=_("skill"),
+    )
+    tags = models.ManyToManyField(
+        Tag, through="Tagging", blank=True, related_name="atoms", verbose_name=_("tags")
+    )
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name=_("shown after"),
+    )
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(AtomQuerySet)()
+
+    class Meta:
+        verbose_name = _("atom")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["tenant", "kind", "state", "-published_at"], name="atom_feed"),
+            models.Index(fields=["owner", "-created_at"], name="atom_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+
+class Tagging(TenantOwned):
+    """A tag on an atom: explicit, so that the link is isolated like both its ends."""
+
+    shared_read = True
+
+    atom = models.ForeignKey(Atom, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    class Meta:
+        verbose_name = _("tagging")
+        constraints = [models.UniqueConstraint(fields=["atom", "tag"], name="unique_tagging")]
+
+    def __str__(self) -> str:
+        return f"{self.atom} #{self.tag}"
+
+
+class VersionQuerySet(TenantQuerySet):
+    def default(self) -> "VersionQuerySet":
+        return self.filter(is_default=True)
+
+
+class Version(TenantOwned):
+    """One recording of a video atom; exactly one is the default."""
+
+    shared_read = True
+
+    atom = models.ForeignKey(Atom, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    asset = models.ForeignKey("media.Asset", on_delete=models.PROTECT, related_name="versions")
+    is_default = models.BooleanField(_("default"), default=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = TenantManager.from_queryset(VersionQuerySet)()
+
+    class Meta:
+        verbose_name = _("version")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["atom", "number"], name="unique_version_number"),
+            models.UniqueConstraint(
+                fields=["atom"], condition=models.Q(is_default=True), name="one_default_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.atom} · {self.number}"
+
+
+class Course(TenantOwned):
+    shared_read = True
+
+    public_id = models.CharField(**PUBLIC_ID)
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("course")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Module(TenantOwned):
+    shared_read = True
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="modules")
+    title = models.CharField(_("title"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("module")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "position"], name="unique_module_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ModuleItem(TenantOwned):
+    """An atom's place in a module."""
+
+    shared_read = True
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="items")
+    atom = models.ForeignKey(Atom, on_delete=models.CASCADE, related_name="module_items")
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("module item")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "position"], name="unique_item_position"),
+            models.UniqueConstraint(fields=["module", "atom"], name="atom_once_per_module"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.atom}"

@@ -1,0 +1,82 @@
+"""From draft to learners' feeds and back."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.lib.errors import Conflict, InvalidInput, NotAllowed
+from apps.media.models import Asset
+
+from .models import Atom, Version
+
+
+class NotReadyToPublish(InvalidInput):
+    """`details["missing"]` lists codes; the message names them in words."""
+
+    code = "not_ready_to_publish"
+
+
+MISSING = {
+    "title": _("Give the lesson a title."),
+    "skill": _("Pick the skill it teaches."),
+    "video": _("The video is not ready yet."),
+    "text": _("Write the prompt."),
+}
+
+
+def missing(atom: Atom) -> list[str]:
+    """Codes of what `atom` lacks before it can be published, in the order to mend them."""
+    lacks = [] if atom.title.strip() else ["title"]
+    if atom.kind == Atom.Kind.VIDEO:
+        if atom.skill_id is None:
+            lacks.append("skill")
+        version = atom.versions.default().select_related("asset").first()
+        if version is None or not version.asset.is_live:
+            lacks.append("video")
+    if atom.kind == Atom.Kind.PROMPT and not atom.text.strip():
+        lacks.append("text")
+    return lacks
+
+
+@transaction.atomic
+def publish(*, atom: Atom, by: User) -> Atom:
+    """Show `atom`, and what follows it, to learners at once."""
+    require_owner(atom, by)
+    if lacks := missing(atom):
+        raise NotReadyToPublish(" ".join(str(MISSING[code]) for code in lacks), missing=lacks)
+    for each in (atom, *atom.followers.all()):
+        each.state = Atom.State.PUBLISHED
+        each.published_at = each.published_at or clock.now()
+        each.save(update_fields=["state", "published_at"])
+    return atom
+
+
+@transaction.atomic
+def withdraw(*, atom: Atom, by: User) -> Atom:
+    """Take `atom`, and what follows it, out of the feeds; nothing is deleted."""
+    require_owner(atom, by)
+    for each in (atom, *atom.followers.all()):
+        each.state = Atom.State.DRAFT
+        each.save(update_fields=["state"])
+    return atom
+
+
+@transaction.atomic
+def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
+    """A new recording of a video atom; the first one becomes the default."""
+    require_owner(atom, by)
+    if atom.kind != Atom.Kind.VIDEO:
+        raise Conflict(_("Only a video has recordings."))
+    last = atom.versions.select_for_update().order_by("-number").first()
+    return Version.objects.create(
+        atom=atom,
+        asset=asset,
+        number=last.number + 1 if last else 1,
+        is_default=last is None,
+    )
+
+
+def require_owner(atom: Atom, by: User) -> None:
+    if atom.owner_id != by.pk:
+        raise NotAllowed()

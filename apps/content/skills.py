@@ -1,0 +1,48 @@
+"""The skill graph: nodes are skills, edges say what builds on what. It never holds a cycle."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.lib.errors import Conflict
+
+from .models import Prerequisite, Skill
+
+Edges = Mapping[int, Iterable[int]]
+
+
+class CycleRefused(Conflict):
+    code = "skill_cycle"
+    message = _("These skills would end up requiring each other.")
+
+
+def reaches(edges: Edges, start: int, goal: int) -> bool:
+    """Whether a walk along `edges` (node → nodes) from `start` meets `goal`. Pure."""
+    seen, todo = {start}, [start]
+    while todo:
+        node = todo.pop()
+        if node == goal:
+            return True
+        fresh = set(edges.get(node, ())) - seen
+        seen |= fresh
+        todo.extend(fresh)
+    return False
+
+
+def _edges() -> dict[int, list[int]]:
+    edges: dict[int, list[int]] = {}
+    for skill, requires in Prerequisite.objects.values_list("skill_id", "requires_id"):
+        edges.setdefault(skill, []).append(requires)
+    return edges
+
+
+@transaction.atomic
+def add_prerequisite(*, skill: Skill, requires: Skill) -> Prerequisite:
+    """Let `skill` build on `requires`; CycleRefused when `requires` builds on `skill` already."""
+    # Two edges added at once could close a cycle that neither sees: one writer at a time.
+    list(Skill.objects.own().order_by("pk").select_for_update().values_list("pk", flat=True))
+    if reaches(_edges(), requires.pk, skill.pk):
+        raise CycleRefused()
+    edge, _created = Prerequisite.objects.get_or_create(skill=skill, requires=requires)
+    return edge

@@ -1,0 +1,63 @@
+import factory
+
+from apps.accounts.tests.factories import UserFactory
+from apps.content.models import Atom, Course, Module, ModuleItem, Skill
+from apps.lib import clock
+
+
+class SkillFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Skill
+
+    name = factory.Sequence(lambda n: f"Skill {n}")
+    slug = factory.Sequence(lambda n: f"skill-{n}")
+
+
+class AtomFactory(factory.django.DjangoModelFactory):
+    """A published video atom; `draft=True` keeps it back."""
+
+    class Meta:
+        model = Atom
+
+    class Params:
+        draft = factory.Trait(state=Atom.State.DRAFT, published_at=None)
+
+    kind = Atom.Kind.VIDEO
+    state = Atom.State.PUBLISHED
+    title = factory.Sequence(lambda n: f"Lesson {n}")
+    owner = factory.SubFactory(UserFactory)
+    skill = factory.SubFactory(SkillFactory)
+    published_at = factory.LazyFunction(clock.now)
+
+
+class QuizAtomFactory(AtomFactory):
+    kind = Atom.Kind.QUIZ
+    follows = factory.SubFactory(AtomFactory)
+    owner = factory.SelfAttribute("follows.owner")
+    skill = factory.SelfAttribute("follows.skill")
+
+
+class CourseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Course
+
+    title = factory.Sequence(lambda n: f"Course {n}")
+    owner = factory.SubFactory(UserFactory)
+
+
+class ModuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Module
+
+    course = factory.SubFactory(CourseFactory)
+    title = factory.Sequence(lambda n: f"Module {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class ModuleItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ModuleItem
+
+    module = factory.SubFactory(ModuleFactory)
+    atom = factory.SubFactory(AtomFactory)
+    position = factory.Sequence(lambda n: n)

@@ -1,0 +1,30 @@
+"""Static files for an ASGI server, and hashed names that reach into ES modules."""
+
+from typing import Any
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.http import HttpRequest, HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise answers with a file iterator, which Django under ASGI reads whole with a warning.
+    Static files are small: reading them here is the same work and no warning."""
+
+    @staticmethod
+    def serve(static_file: Any, request: HttpRequest) -> HttpResponse:
+        found = static_file.get_response(request.method, request.META)
+        content = b""
+        if found.file is not None:
+            with found.file as file:
+                content = file.read()
+        response = HttpResponse(content, status=int(found.status))
+        for key, value in found.headers:
+            response[key] = value
+        return response
+
+
+class ModuleManifestStorage(ManifestStaticFilesStorage):
+    """Rewrites `import … from "./x.js";` too, so that a module and what it imports age together."""
+
+    support_js_module_import_aggregation = True

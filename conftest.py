@@ -1,0 +1,178 @@
+"""Fixtures of every test: real engines, the app's role, a scope, and the cast.
+
+The database is migrated once, by its owner; each test process clones it and connects as the
+application's role, which owns nothing and cannot bypass row-level security.
+
+The cast: Alice owns, Bob is a member, Charlie is a stranger. Each lives in the public tenant;
+in `riverside`, the hospital, Alice manages, Bob learns and Charlie is unknown.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import django
+import psycopg
+import pytest
+from psycopg import sql
+
+from microlearn.stack.ephemeral import services
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from apps.accounts.models import User
+    from apps.tenants.models import Tenant
+
+_engines = ExitStack()
+
+
+def _migrate(owner_url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": owner_url}
+    subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        check=True,
+        env=environment,
+        cwd=Path(__file__).parent,
+    )
+
+
+def _start_engines() -> None:
+    env = _engines.enter_context(services())
+    os.environ.update(env)
+    os.environ |= {
+        "DJANGO_SECRET_KEY": "for tests only",
+        "MEDIA_SIGNING_KEY": "for tests only",
+        "DEVELOPMENT": "True",
+        "DEMO": "True",
+        "EMAIL_URL": "memorymail://",
+        "LOG_LEVEL": "WARNING",
+    }
+    _migrate(env["DATABASE_OWNER_URL"])
+
+
+# Workers of xdist inherit the controller's engines. Only then can the settings be read.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _start_engines()
+os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    _engines.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A clone of the migrated database for this process, used as the application's role."""
+    from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    clone = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _clone(template=connection.settings_dict["NAME"], clone=clone)
+    connection.settings_dict["NAME"] = clone
+    # Transactional tests truncate every table; Django then says post_migrate.
+    post_migrate.connect(_restore_public_tenant, dispatch_uid="public tenant")
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+
+
+def _clone(*, template: str, clone: str) -> None:
+    owner_url = os.environ["DATABASE_OWNER_URL"]
+    with psycopg.connect(owner_url, autocommit=True, dbname="postgres") as connection:
+        names = (sql.Identifier(clone), sql.Identifier(template))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    app = sql.Identifier(urlsplit(os.environ["DATABASE_URL"]).username or "")
+    with psycopg.connect(owner_url, autocommit=True, dbname=clone) as connection:
+        connection.execute(
+            sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(app)
+        )
+
+
+def _restore_public_tenant(**_: object) -> None:
+    from apps.tenants.models import Tenant
+
+    Tenant.objects.get_or_create(pk=1, defaults={"slug": "public", "name": "MicroLearn"})
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path: Path) -> None:
+    """Files of a test end with it."""
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    location = {"OPTIONS": {"location": tmp_path / "media"}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage | location}
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    settings.WORK_DIR = tmp_path / "work"
+
+
+@pytest.fixture
+def public(db) -> "Iterator[Tenant]":
+    """The test runs in the scope of the public tenant."""
+    from apps.tenants.models import Tenant
+    from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
+
+    with tenant_scope(PUBLIC_TENANT):
+        yield Tenant.objects.get(pk=PUBLIC_TENANT)
+
+
+@pytest.fixture
+def alice(public) -> "User":
+    from apps.accounts.memberships import grant
+    from apps.accounts.models import Role
+    from apps.accounts.tests.factories import UserFactory
+
+    user = UserFactory(email="alice@example.org", name="Alice")
+    grant(user=user, role=Role.CREATOR)
+    return user
+
+
+@pytest.fixture
+def bob(public) -> "User":
+    from apps.accounts.tests.factories import UserFactory
+
+    return UserFactory(email="bob@example.org", name="Bob")
+
+
+@pytest.fixture
+def charlie(public) -> "User":
+    from apps.accounts.tests.factories import UserFactory
+
+    return UserFactory(email="charlie@example.org", name="Charlie")
+
+
+@pytest.fixture
+def riverside(alice, bob) -> "Tenant":
+    """A hospital: enter it with `tenant_scope(riverside.pk)` or `sign_in(user, riverside)`."""
+    from apps.accounts.memberships import grant
+    from apps.accounts.models import Role
+    from apps.tenants.models import Tenant
+    from apps.tenants.scope import tenant_scope
+
+    hospital = Tenant.objects.create(slug="riverside", name="Riverside Hospital")
+    with tenant_scope(hospital.pk):
+        grant(user=alice, role=Role.MANAGER)
+        grant(user=bob, role=Role.LEARNER, department="ICU")
+    return hospital
+
+
+@pytest.fixture
+def sign_in() -> "Callable[..., Client]":
+    """`sign_in(bob)` or `sign_in(bob, riverside)`: a client with that session."""
+    from django.test import Client
+
+    def sign_in(user: "User", tenant: "Tenant | None" = None) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if tenant is not None:
+            session = client.session
+            session["tenant"] = tenant.pk
+            session.save()
+        return client
+
+    return sign_in

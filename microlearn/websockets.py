@@ -1,0 +1,5 @@
+"""Websocket routes: each app brings its own consumers."""
+
+from django.urls import URLPattern
+
+websocket_urlpatterns: list[URLPattern] = []
