@@ -1,0 +1,26 @@
+"""What sign-in and sign-up say when something is wrong: each message says what to do next."""
+
+from typing import ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, str | Promise]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "That email address and password do not belong together. "
+            "Check both, or reset your password below."
+        ),
+        "email_taken": _(
+            "This address already has an account. Sign in with it, or reset its password."
+        ),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait five minutes, or reset your password below."
+        ),
+        "account_inactive": _("This account has been closed. Ask whoever gave it to you."),
+        "incorrect_password": _("That is not your current password. Try again."),
+        "invalid_password_reset": _("This link no longer works. Ask for a new one."),
+    }

@@ -1,0 +1,87 @@
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+SPEEDS = [(Decimal(speed), f"{speed}×") for speed in ("0.75", "1.00", "1.25", "1.50", "2.00")]
+
+
+@cache
+def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every zone of the machine's database, grouped by continent: `Europe › Paris`."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones()):
+        region, _slash, place = name.partition("/")
+        if place and region not in {"Etc", "SystemV", "posix", "right"}:
+            groups.setdefault(region, []).append((name, place.replace("_", " ")))
+    return [("UTC", [("UTC", "UTC")]), *groups.items()]
+
+
+class LoginForm(allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page has the link to a new password, and labels that stay visible.
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignupForm(allauth_forms.SignupForm):
+    # Filled by the browser: reviews fall due by the learner's own day.
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 8 characters. A few words in a row are easy to remember and hard to guess."
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
+        super().custom_signup(request, user)
+        if self.cleaned_data["time_zone"] in available_timezones():
+            user.time_zone = self.cleaned_data["time_zone"]
+            user.save(update_fields=["time_zone"])
+
+
+class PreferencesForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        help_text=_("Your day starts at midnight here; reviews fall due by it."),
+    )
+    playback_speed = forms.TypedChoiceField(
+        label=_("Playback speed"), choices=SPEEDS, coerce=Decimal, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = User
+        fields = [
+            "name",
+            "captions",
+            "playback_speed",
+            "data_saver",
+            "high_contrast",
+            "time_zone",
+        ]
+        labels = {
+            "name": _("Name"),
+            "captions": _("Captions"),
+            "data_saver": _("Use less data"),
+            "high_contrast": _("High contrast"),
+        }
+        help_texts = {
+            "name": _("What other learners and creators see."),
+            "captions": _("Shown in every lesson that has them."),
+            "data_saver": _("Lower picture quality, and fewer lessons fetched ahead."),
+            "high_contrast": _("Stronger colours and edges on every page."),
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

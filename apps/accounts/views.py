@@ -1,0 +1,52 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.lib.errors import NotFound
+
+from . import memberships
+from .forms import PreferencesForm
+from .middleware import SESSION_KEY
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What a visitor sees in the place of the feed."""
+    return render(request, "landing.html")
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    context = {
+        "tenants": memberships.tenants_of(request.user),
+        "role": memberships.role_in_scope(request.user),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("accounts:preferences")
+    return render(request, "accounts/preferences.html", {"form": form})
+
+
+@require_POST
+@login_required
+def switch_tenant(request: HttpRequest) -> HttpResponse:
+    try:
+        tenant_id = int(request.POST.get("tenant", ""))
+    except ValueError:
+        raise NotFound() from None
+    tenant = memberships.tenant_to_enter(request.user, tenant_id)
+    request.session[SESSION_KEY] = tenant.pk
+    messages.success(request, _("You are learning with %(name)s.") % {"name": tenant.name})
+    return redirect("/")
