@@ -1,15 +1,18 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from apps.accounts import views as people
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
 
 register_converter(PublicIdConverter, "pid")
 
 urlpatterns = [
+    path("", people.landing, name="feed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("", include("apps.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]
