@@ -1,8 +1,9 @@
 """The API: each app brings its own `api_urls`."""
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("apps.media.api_urls")),
 ]

@@ -238,7 +238,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "uploads": "60/hour"},
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -270,6 +270,8 @@ CELERY_TIMEZONE = "UTC"
 MEDIA_MAX_SECONDS = env.int("MEDIA_MAX_SECONDS", default=60)
 MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", default=500 * 1024 * 1024)
 UPLOAD_DIR = DATA_DIR / "uploads"
+UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
+UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
 # Any OpenAI-compatible transcription endpoint; without one the bundled model is used.
 ASR_URL = env.str("ASR_URL", default="")

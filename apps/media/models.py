@@ -26,3 +26,6 @@ class Asset(TenantOwned):
     def is_live(self) -> bool:
         """Whether a learner gets a correct stream."""
         return False
+
+
+from .upload_models import Upload  # noqa: E402, F401 - Django finds models through this module

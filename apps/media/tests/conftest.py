@@ -1,0 +1,33 @@
+import pytest
+
+from apps.media import uploads
+from apps.media.models import Asset
+
+from .tus_client import TusClient
+
+
+@pytest.fixture
+def tus_alice(sign_in, alice) -> TusClient:
+    return TusClient(sign_in(alice))
+
+
+@pytest.fixture
+def tus_charlie(sign_in, charlie) -> TusClient:
+    from apps.accounts.memberships import grant
+    from apps.accounts.models import Role
+
+    grant(user=charlie, role=Role.CREATOR)
+    return TusClient(sign_in(charlie))
+
+
+@pytest.fixture
+def registered(monkeypatch) -> list[bytes]:
+    """The files that finished uploads were registered with; the media pipeline stays out."""
+    files: list[bytes] = []
+
+    def register(upload):
+        files.append(uploads.staging.path_of(upload.public_id).read_bytes())
+        return Asset.objects.create(owner=upload.owner)
+
+    monkeypatch.setattr(uploads, "_register", register)
+    return files

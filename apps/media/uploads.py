@@ -1,0 +1,208 @@
+"""Files coming in: opened, received in chunks, finished into an asset, or given up.
+
+A chunk counts only when it has arrived whole: Daphne and Django both hold a request's body back
+until its end, so a lost connection costs the client the chunk it was sending (it chooses some
+four seconds' worth) and nothing else.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, transaction
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+from apps.lib import clock
+from apps.lib.errors import Conflict, DomainError, NotFound
+
+from . import staging
+from .tus import Checksum, ChecksumMismatch, FileTooLarge
+from .upload_models import Upload
+
+# Sent in the transaction that finished the upload: sender=Upload, upload=…
+upload_finished = Signal()
+
+NAME_LENGTH = 255
+
+
+class UploadExpired(DomainError):
+    code = "upload_expired"
+    status = 410
+    message = _("This upload has waited too long. Start it again.")
+
+
+class UploadBusy(DomainError):
+    code = "upload_busy"
+    status = 423
+    message = _("Another connection is sending this file right now.")
+
+
+class TooManyUploads(DomainError):
+    code = "too_many_uploads"
+    status = 429
+    message = _("Too many uploads are open. Finish or cancel one first.")
+
+
+def find(*, owner: Any, public_id: str) -> Upload:
+    """The owner's upload, whatever its state; anybody else's does not exist."""
+    upload = Upload.objects.owned_by(owner).filter(public_id=public_id).first()
+    if upload is None:
+        raise NotFound
+    if upload.state == Upload.State.OPEN and upload.expires_at <= clock.now():
+        raise UploadExpired
+    return upload
+
+
+def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
+    """A new upload, or the open one of the same file: asking twice opens one."""
+    fingerprint = metadata.get("fingerprint", "")[:64]
+    same = _open_twin(owner, fingerprint, length)
+    if same is not None:
+        return same
+    if Upload.objects.owned_by(owner).alive(clock.now()).count() >= settings.UPLOADS_OPEN_PER_USER:
+        raise TooManyUploads
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            return Upload.objects.create(
+                owner=owner,
+                length=length,
+                metadata=metadata,
+                filename=metadata.get("filename", "")[:NAME_LENGTH],
+                fingerprint=fingerprint,
+                created_at=now,
+                updated_at=now,
+                expires_at=now + timedelta(seconds=settings.UPLOAD_EXPIRES_AFTER),
+            )
+    except IntegrityError:
+        twin = _open_twin(owner, fingerprint, length)
+        if twin is None:
+            raise
+        return twin
+
+
+def _open_twin(owner: Any, fingerprint: str, length: int) -> Upload | None:
+    if not fingerprint:
+        return None
+    mine = Upload.objects.owned_by(owner).filter(fingerprint=fingerprint)
+    twin = mine.alive(clock.now()).first()
+    if twin is not None and twin.length == length:
+        return twin
+    for stale in mine.open():  # expired, or another file with the same samples
+        give_up(upload=stale)
+    return None
+
+
+def offset_of(*, upload: Upload) -> int:
+    """Where the client must go on. Bytes that the disk has lost since are asked for again."""
+    if upload.state == Upload.State.DONE:
+        return upload.length
+    there = min(upload.offset, staging.size_of(upload.public_id))
+    if there < upload.offset:
+        Upload.objects.open().filter(pk=upload.pk, offset=upload.offset).update(offset=there)
+    return there
+
+
+@transaction.atomic
+def receive(
+    *, upload: Upload, offset: int, chunks: Iterable[bytes], checksum: Checksum | None = None
+) -> Upload:
+    """Add the chunks at `offset`; the last byte finishes the upload.
+
+    The row's lock keeps a second sender out while the bytes are written, and the offset moves by
+    a guarded UPDATE: whatever happens, the file holds `offset` good bytes.
+    """
+    held = _hold(upload)
+    if held.offset != offset:
+        raise Conflict
+    if held.state == Upload.State.DONE:
+        return held
+    hasher = checksum.hasher() if checksum else None
+    received = staging.write(
+        held.public_id,
+        offset=offset,
+        chunks=_at_most(chunks, held.length - offset),
+        hasher=hasher,
+    )
+    if checksum and hasher.digest() != checksum.digest:
+        raise ChecksumMismatch
+    _advance(held, offset + received)
+    if held.is_complete:
+        _finish(held)
+    return held
+
+
+def _hold(upload: Upload) -> Upload:
+    try:
+        with transaction.atomic():
+            return Upload.objects.own().select_for_update(nowait=True).get(pk=upload.pk)
+    except OperationalError as error:
+        raise UploadBusy from error
+    except Upload.DoesNotExist as error:
+        raise NotFound from error
+
+
+def _at_most(chunks: Iterable[bytes], room: int) -> Iterable[bytes]:
+    for chunk in chunks:
+        room -= len(chunk)
+        if room < 0:
+            raise FileTooLarge(settings.MEDIA_MAX_BYTES)
+        yield chunk
+
+
+def _advance(upload: Upload, offset: int) -> None:
+    now = clock.now()
+    expires = now + timedelta(seconds=settings.UPLOAD_EXPIRES_AFTER)
+    moved = (
+        Upload.objects.open()
+        .filter(pk=upload.pk, offset=upload.offset)
+        .update(offset=offset, updated_at=now, expires_at=expires)
+    )
+    if not moved:
+        raise Conflict
+    upload.offset, upload.updated_at, upload.expires_at = offset, now, expires
+
+
+def _finish(upload: Upload) -> None:
+    upload.sha256 = staging.sha256_of(upload.public_id)
+    upload.asset = _register(upload)
+    upload.state = Upload.State.DONE
+    upload.save(update_fields=["sha256", "asset", "state"])
+    upload_finished.send(sender=Upload, upload=upload)
+    transaction.on_commit(lambda: staging.discard(upload.public_id))
+
+
+def _register(upload: Upload) -> Any:
+    from . import assets
+
+    return assets.register(
+        owner=upload.owner,
+        path=staging.path_of(upload.public_id),
+        sha256=upload.sha256,
+        filename=upload.filename,
+        language=upload.metadata.get("language", ""),
+    )
+
+
+@transaction.atomic
+def give_up(*, upload: Upload) -> None:
+    """Forget an unfinished upload and its bytes. A finished one is history and stays."""
+    held = _hold(upload)
+    if held.state == Upload.State.DONE:
+        raise Conflict
+    held.delete()
+    transaction.on_commit(lambda: staging.discard(held.public_id))
+
+
+def sweep() -> int:
+    """Give up every upload of the tenant in scope that has expired; returns how many."""
+    count = 0
+    for upload in Upload.objects.own().expired(clock.now()).iterator():
+        try:
+            give_up(upload=upload)
+        except (Conflict, NotFound, UploadBusy):
+            continue  # it moved while we looked
+        count += 1
+    return count
