@@ -3,7 +3,11 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+app_name = "api"
+
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("apps.media.api_urls")),
+    path("", include("apps.accounts.api_urls")),
+    path("", include("apps.content.api_urls")),
 ]

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.media",
     "apps.content",
-    "apps.quizzes",
     "microlearn",
 ]
 
@@ -116,8 +115,10 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
+# A database of its own: clearing the cache must not empty the broker's queues.
+CACHE_URL = env.str("CACHE_URL", default=REDIS_URL.rpartition("/")[0] + "/1")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CHANNEL_LAYERS = {
@@ -227,7 +228,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        # First the one that asks for credentials: a stranger hears 401, not 403.
+        # First, because its challenge makes the answer to nobody a 401.
         "apps.accounts.authentication.ScopedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
@@ -240,7 +241,12 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "1200/min", "uploads": "60/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": "60/min",
+        "user": "1200/min",
+        "sign_in": "10/min",
+        "uploads": "60/hour",
+    },
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

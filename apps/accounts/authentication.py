@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from knox.auth import TokenAuthentication
 from rest_framework.request import Request
 
@@ -34,3 +36,13 @@ class ScopedTokenAuthentication(TokenAuthentication):
             tenant_id = _tenant_id(user, request.headers.get(TENANT_HEADER, ""))
             scope.replace(tenant_id, user_id=user.pk)
         return result
+
+
+class ScopedTokenScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document describes the class above."""
+
+    target_class = ScopedTokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return build_bearer_security_scheme_object("Authorization", "Token")

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -52,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_digits=3,
         decimal_places=2,
         default=1,
-        validators=[MinValueValidator(0.5), MaxValueValidator(2)],
+        validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(2))],
     )
     data_saver = models.BooleanField(_("use less data"), default=False)
     high_contrast = models.BooleanField(_("high contrast"), default=False)

@@ -29,7 +29,12 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
     renderer = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [
+            # Plain tracebacks: the pretty ones print local variables, secrets included.
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,

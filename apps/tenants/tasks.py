@@ -27,7 +27,7 @@ class TenantTask(DjangoTask):
         return super().apply_async(args, kwargs, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        sent = (self.request.headers or {}).get(_HEADER) or self.request.get(_HEADER)
+        sent = self.request.get(_HEADER)  # Celery lays the headers beside its own fields
         if sent is None:
             return super().__call__(*args, **kwargs)
         with scope.tenant_scope(sent[0], user_id=sent[1]):

@@ -1,4 +1,5 @@
 import datetime
+from decimal import Decimal
 
 import django.core.validators
 import django.db.models.deletion
@@ -82,8 +83,8 @@ class Migration(migrations.Migration):
                         default=1,
                         max_digits=3,
                         validators=[
-                            django.core.validators.MinValueValidator(0.5),
-                            django.core.validators.MaxValueValidator(2),
+                            django.core.validators.MinValueValidator(Decimal("0.5")),
+                            django.core.validators.MaxValueValidator(Decimal("2")),
                         ],
                         verbose_name="playback speed",
                     ),

@@ -1,0 +1,86 @@
+import pytest
+from django.core.cache import cache
+from rest_framework.test import APIClient
+
+from apps.accounts.tests.factories import UserFactory
+from apps.content.tests.factories import CourseFactory
+from apps.tenants.scope import tenant_scope
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def dora(public):
+    cache.clear()  # the throttle of an earlier test
+    user = UserFactory(email="dora@example.org")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def sign_in(email="dora@example.org", password=PASSWORD):
+    return APIClient().post("/api/v1/tokens/", {"email": email, "password": password})
+
+
+def client_with(token, tenant=""):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Token {token}", HTTP_X_TENANT=tenant)
+    return client
+
+
+def test_a_token_opens_the_api(dora):
+    token = sign_in(email="Dora@Example.org").json()["token"]
+    assert client_with(token).get("/api/v1/me/").json()["email"] == "dora@example.org"
+
+
+def test_a_wrong_password_says_what_is_wrong(dora):
+    response = sign_in(password="wrong")
+    assert (response.status_code, response.json()["error"]["code"]) == (401, "wrong_credentials")
+
+
+def test_guessing_is_slowed_down(dora):
+    codes = [sign_in(password=str(i)).status_code for i in range(12)]
+    assert (codes[0], codes[-1]) == (401, 429)
+
+
+def test_a_revoked_token_opens_nothing(dora):
+    client = client_with(sign_in().json()["token"])
+    assert client.delete("/api/v1/tokens/current/").status_code == 204
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_a_token_works_in_the_tenant_that_it_names(bob, riverside):
+    cache.clear()
+    bob.set_password(PASSWORD)
+    bob.save()
+    with tenant_scope(riverside.pk):
+        CourseFactory(title="Escalation")
+    token = sign_in(email=bob.email).json()["token"]
+
+    def titles(tenant):
+        rows = client_with(token, tenant).get("/api/v1/courses/").json()["results"]
+        return [row["title"] for row in rows]
+
+    assert titles("riverside") == ["Escalation"]
+    assert titles("") == []
+
+
+def test_a_stranger_cannot_name_a_tenant(dora, riverside):
+    client = client_with(sign_in().json()["token"], "riverside")
+    assert client.get("/api/v1/courses/").status_code == 404
+
+
+def test_preferences_can_be_changed_but_not_the_address(dora):
+    client = client_with(sign_in().json()["token"])
+    body = {"time_zone": "Europe/Berlin", "email": "other@example.org"}
+    changed = client.patch("/api/v1/me/", body).json()
+    assert (changed["time_zone"], changed["email"]) == ("Europe/Berlin", "dora@example.org")
+
+
+@pytest.mark.parametrize(
+    "body", [{"time_zone": "Mars/Olympus"}, {"playback_speed": "9"}, {"playback_speed": "fast"}]
+)
+def test_a_bad_preference_is_named(dora, body):
+    response = client_with(sign_in().json()["token"]).patch("/api/v1/me/", body)
+    assert response.status_code == 400
+    assert list(response.json()["error"]["details"]) == list(body)
