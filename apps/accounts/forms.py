@@ -1,6 +1,6 @@
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
-SPEEDS = [(Decimal(speed), f"{speed}×") for speed in ("0.75", "1.00", "1.25", "1.50", "2.00")]
+SPEEDS = [
+    (Decimal("0.75"), "0.75×"),
+    (Decimal("1.00"), "1×"),
+    (Decimal("1.25"), "1.25×"),
+    (Decimal("1.50"), "1.5×"),
+    (Decimal("2.00"), "2×"),
+]
+PASSWORD_HINT = _(
+    "At least 8 characters. A few words in a row are easy to remember and hard to guess."
+)
 
 
 @cache
@@ -24,32 +33,49 @@ def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [("UTC", [("UTC", "UTC")]), *groups.items()]
 
 
-class LoginForm(allauth_forms.LoginForm):
+class _Plain:
+    """allauth's forms without placeholders (our labels stay visible) and with one hint."""
+
+    hints: ClassVar[dict[str, Any]] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The page has the link to a new password, and labels that stay visible.
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = self.hints.get(name, "")
 
 
-class SignupForm(allauth_forms.SignupForm):
+class LoginForm(_Plain, allauth_forms.LoginForm):
+    pass
+
+
+class SignupForm(_Plain, allauth_forms.SignupForm):
+    hints: ClassVar = {"password1": PASSWORD_HINT}
+
     # Filled by the browser: reviews fall due by the learner's own day.
     time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _(
-            "At least 8 characters. A few words in a row are easy to remember and hard to guess."
-        )
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         super().custom_signup(request, user)
         if self.cleaned_data["time_zone"] in available_timezones():
             user.time_zone = self.cleaned_data["time_zone"]
             user.save(update_fields=["time_zone"])
+
+
+class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):
+    hints: ClassVar = {"password1": PASSWORD_HINT}
+
+
+class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
+    hints: ClassVar = {"password1": PASSWORD_HINT}
 
 
 class PreferencesForm(forms.ModelForm):
