@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
@@ -5,6 +6,8 @@ from apps.accounts import views as people
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
 
+# One door for everybody: the limits on tries hold for staff too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 register_converter(PublicIdConverter, "pid")
 
 urlpatterns = [

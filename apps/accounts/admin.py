@@ -1,0 +1,63 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.utils.translation import gettext_lazy as _
+
+from .models import Membership, User
+
+
+class UserCreationForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    add_form = UserCreationForm
+    list_display = [
+        "email",
+        "name",
+        "is_active",
+        "is_staff",
+        "date_joined",
+        "last_login",
+    ]
+    list_filter = ["is_active", "is_staff", "is_superuser", "is_demo", "date_joined"]
+    search_fields = ["email", "name", "public_id"]
+    ordering = ["-date_joined"]
+    list_per_page = 50
+    readonly_fields = ["public_id", "date_joined", "last_login", "is_demo"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password", "public_id"]}),
+        (
+            _("Preferences"),
+            {"fields": ["time_zone", "captions", "playback_speed", "data_saver", "high_contrast"]},
+        ),
+        (
+            _("Permissions"),
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
+        (_("Dates"), {"fields": ["date_joined", "last_login", "is_demo"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
+    ]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    """Of the tenant that the administrator works in: row-level security shows no other."""
+
+    list_display = ["user", "name", "role", "department", "tenant", "created_at"]
+    list_filter = ["role", "department", "created_at"]
+    list_select_related = ["user", "tenant"]
+    search_fields = ["user__email", "user__name", "department"]
+    autocomplete_fields = ["user"]
+    readonly_fields = ["tenant", "created_at"]
+    ordering = ["user__email"]
+    list_per_page = 50
+
+    @admin.display(description=_("name"), ordering="user__name")
+    def name(self, membership: Membership) -> str:
+        return membership.user.name
