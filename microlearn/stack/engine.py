@@ -1,9 +1,7 @@
 """What the embedded PostgreSQL and Valkey have in common: one server process on one folder."""
 
-import signal
 import subprocess
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -24,7 +22,7 @@ class Engine:
     """
 
     name: str
-    stop_steps: Sequence[tuple[signal.Signals, float]]
+    stop_steps: process.StopSteps
 
     def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
         self.data_dir = data_dir
@@ -77,11 +75,15 @@ class Engine:
     ) -> None:
         self.stop()
 
-    def _start_server(self) -> None:
+    def revive(self) -> None:
+        """Start again after the server has died, on the port that others know it by."""
+        self._start_server(self.port)
+
+    def _start_server(self, port: int | None = None) -> None:
         # Another process may take the free port before the server does, and what is left of a
         # server that was killed needs a moment to end: both pass with another try.
         for remaining in reversed(range(START_TRIES)):
-            self.port = free_port()
+            self.port = port or free_port()
             with self.log.open("ab") as log:
                 self._server = self._launch(log)
             if self._becomes_ready():

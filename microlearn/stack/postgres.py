@@ -49,9 +49,12 @@ class EmbeddedPostgres(Engine):
 
     name = "PostgreSQL"
 
-    @property
-    def stop_steps(self) -> list[tuple[signal.Signals, float]]:
-        return [(FAST_SHUTDOWN, 6), (IMMEDIATE_SHUTDOWN, 3)][self.throwaway :]
+    stop_steps: process.StopSteps = ((FAST_SHUTDOWN, 6.0), (IMMEDIATE_SHUTDOWN, 3.0))
+
+    def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
+        super().__init__(data_dir, throwaway=throwaway)
+        if throwaway:  # nothing worth writing out
+            self.stop_steps = self.stop_steps[1:]
 
     @property
     def app_url(self) -> str:
@@ -111,8 +114,9 @@ class EmbeddedPostgres(Engine):
         shutil.rmtree(fresh, ignore_errors=True)
         private_folder(fresh)
         write_private(password, self._passwords[SUPERUSER])
-        for path in (fresh, password) if home.identity else ():
-            os.chown(path, home.identity.uid, home.identity.gid)
+        if home.identity:
+            for path in (fresh, password):
+                os.chown(path, home.identity.uid, home.identity.gid)
         try:
             self._run_initdb(fresh, password)
         finally:

@@ -16,7 +16,9 @@ EXTENSIONS = ("vector", "pg_trgm", "unaccent", "citext")
 RESTRAINED = "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS NOREPLICATION"
 
 
-def set_up_roles(superuser_url: str, passwords: dict[str, str], *, owner_creates_databases: bool):
+def set_up_roles(
+    superuser_url: str, passwords: dict[str, str], *, owner_creates_databases: bool
+) -> None:
     """Bring a cluster to the state that migrations expect; safe to repeat.
 
     `superuser_url` names the database template1: what stands there (extensions and the

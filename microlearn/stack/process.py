@@ -12,6 +12,9 @@ from typing import IO
 
 from microlearn.stack.privileges import Identity
 
+# Signals to send in turn, each with the seconds to wait for an end.
+StopSteps = Sequence[tuple[signal.Signals, float]]
+
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -61,10 +64,8 @@ def _tie_to_parent(parent: int, death_signal: signal.Signals) -> Callable[[], No
     return tie
 
 
-def stop(
-    process: subprocess.Popen[bytes], steps: Sequence[tuple[signal.Signals, float]]
-) -> int | None:
-    """Send each signal in turn, waiting its seconds, until `process` ends; at last kill its group.
+def stop(process: subprocess.Popen[bytes], steps: StopSteps) -> int:
+    """Take the steps until `process` ends; at last kill its group.
 
     The group is killed in any case: what the process left behind must not live on.
     """

@@ -27,7 +27,7 @@ class EmbeddedValkey(Engine):
     """
 
     name = "Valkey"
-    stop_steps = [(signal.SIGTERM, 5)]  # writes the append-only file out, then ends
+    stop_steps = ((signal.SIGTERM, 5.0),)  # writes the append-only file out, then ends
 
     @property
     def url(self) -> str:

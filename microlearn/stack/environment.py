@@ -1,0 +1,60 @@
+"""What the processes of one checkout are told: secrets made once, and where the engines are."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from microlearn.stack.errors import StackError
+from microlearn.stack.files import private_folder, remember, write_private
+from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
+
+SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY")
+LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
+OWNER_URL = "DATABASE_OWNER_URL"
+
+
+@dataclass
+class Environment:
+    """What we made, overruled by what the person at the terminal has given."""
+
+    data_dir: Path
+    given: Mapping[str, str]
+    made: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self._merged()[name]
+
+    def _merged(self) -> dict[str, str]:
+        return {**self.made, **self.given, "PYTHONUNBUFFERED": "1"}
+
+    def as_owner(self) -> dict[str, str]:
+        """For migrations alone: connect as the owner of the tables."""
+        merged = self._merged()
+        return {**merged, "DATABASE_URL": merged.get(OWNER_URL, merged["DATABASE_URL"])}
+
+    def for_processes(self) -> dict[str, str]:
+        """For all that serves people: these never learn the owner's password."""
+        return {name: value for name, value in self._merged().items() if name != OWNER_URL}
+
+    def save(self) -> None:
+        """Let `manage.py` be run by hand beside the running site: the settings read this file."""
+        lines = [f"{name}={value}\n" for name, value in self.made.items() if name != OWNER_URL]
+        write_private(self.data_dir / "development.env", "".join(lines))
+
+
+def prepare(given: Mapping[str, str]) -> Environment:
+    """Make the data folder and the secrets of this checkout, or find those of an earlier run."""
+    data_dir = Path(given.get("DATA_DIR") or CHECKOUT / ".data").absolute()
+    # As root the database runs as another user, who must pass through to its own folder.
+    private_folder(data_dir, PASSABLE if os.geteuid() == 0 else 0o700)
+    secrets = private_folder(data_dir / "secrets")
+    made = {name: remember(secrets / name.lower()) for name in SECRETS}
+    return Environment(data_dir, given, {**made, **LAPTOP})
+
+
+def number(given: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(given.get(name) or default)
+    except ValueError as error:
+        raise StackError(f"{name} must be a whole number, not {given[name]!r}.") from error

@@ -1,0 +1,127 @@
+"""`make run`: the whole site on one machine, from nothing to an address to open."""
+
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+
+from microlearn.stack import process
+from microlearn.stack.child import Program
+from microlearn.stack.environment import Environment, number, prepare
+from microlearn.stack.errors import StackError
+from microlearn.stack.first_answer import FirstAnswer
+from microlearn.stack.ports import LOOPBACK, listen
+from microlearn.stack.postgres import EmbeddedPostgres
+from microlearn.stack.preflight import FREE_MEGABYTES, check_disk, claim_checkout
+from microlearn.stack.supervisor import Stopped, Supervisor
+from microlearn.stack.terminal import Terminal
+from microlearn.stack.valkey import EmbeddedValkey
+
+MANAGE = [sys.executable, "manage.py"]
+CELERY = [sys.executable, "-m", "celery", "--app", "microlearn"]
+# Warm first: running tasks may end. Then cold: a stage that is cut off is taken up again later.
+WORKER_STOP = ((signal.SIGTERM, 3.0), (signal.SIGQUIT, 2.0))
+
+
+def run(given: Mapping[str, str], terminal: Terminal) -> None:
+    """Run until Ctrl-C; raises StackError when something stands in the way."""
+    host, port = given.get("HOST", LOOPBACK), number(given, "PORT", 8000)
+    environment = prepare(given)
+    with (
+        claim_checkout(environment.data_dir, f"http://{host}:{port}/"),
+        listen(host, port) as listener,
+    ):
+        check_disk(environment.data_dir, number(given, "MIN_FREE_MB", FREE_MEGABYTES))
+        supervisor = Supervisor(terminal, environment.data_dir / "logs")
+        supervisor.listen_for_stop()
+        try:
+            Site(environment, supervisor, terminal, listener).run()
+        except Stopped:
+            terminal.say("Stopping…")
+        finally:
+            supervisor.stop()
+        terminal.say("Stopped.")
+
+
+class Site:
+    def __init__(
+        self,
+        environment: Environment,
+        supervisor: Supervisor,
+        terminal: Terminal,
+        listener: socket.socket,
+    ) -> None:
+        self.environment = environment
+        self.supervisor = supervisor
+        self.terminal = terminal
+        self.listener = listener
+
+    def run(self) -> None:
+        self.start_engines()
+        self.manage(["migrate", "--no-input", "--skip-checks"], self.environment.as_owner())
+        if self.environment["DEVELOPMENT"] != "True":
+            self.manage(["collectstatic", "--no-input"], self.environment.for_processes())
+        # The page first: workers that start at the same time would take its processor.
+        self.start_web()
+        self.start_workers()
+        if self.environment["DEMO"] == "True":
+            self.make_demo()
+        while True:
+            self.supervisor.tick()
+
+    def start_engines(self) -> None:
+        """Start what the environment does not name already."""
+        environment, folder = self.environment, self.environment.data_dir
+        if "DATABASE_URL" not in environment.given:
+            postgres = EmbeddedPostgres(folder / "postgres")
+            self.supervisor.run_engine(postgres)
+            environment.made["DATABASE_URL"] = postgres.app_url
+            environment.made["DATABASE_OWNER_URL"] = postgres.owner_url
+        if "REDIS_URL" not in environment.given:
+            valkey = EmbeddedValkey(folder / "valkey")
+            self.supervisor.run_engine(valkey)
+            environment.made["REDIS_URL"] = valkey.url
+        environment.save()
+
+    def manage(self, arguments: list[str], env: Mapping[str, str]) -> str:
+        """Run one command of manage.py and return what it printed."""
+        log = self.supervisor.log_folder / f"{arguments[0]}.log"
+        with log.open("wb") as output:
+            code = self.supervisor.run_to_end([*MANAGE, *arguments], env, output)
+        if code != 0:
+            raise StackError(f"manage.py {arguments[0]} failed: {process.tail(log, 1)} ({log})")
+        return log.read_text()
+
+    def start_web(self) -> None:
+        environment = self.environment.for_processes()
+        # Only the web process pools: a prefork worker must not inherit connections.
+        environment.setdefault("DATABASE_POOL", "True")
+        descriptors = [self.listener.fileno()]
+        self.supervisor.run(
+            Program("web", daphne(self.listener), environment, pass_fds=descriptors)
+        )
+        host, port = self.listener.getsockname()
+        answer = FirstAnswer((host, port))
+        while not answer.has_come():
+            self.supervisor.tick()
+        self.terminal.say(f"\n  MicroLearn is up: http://{host}:{port}/   (Ctrl-C stops it)\n")
+
+    def start_workers(self) -> None:
+        environment = self.environment.for_processes()
+        concurrency = str(number(environment, "WORKER_CONCURRENCY", 2))
+        worker = [*CELERY, "worker", "--loglevel", "INFO", "--concurrency", concurrency]
+        beat = [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
+        self.supervisor.run(Program("worker", worker, environment, WORKER_STOP))
+        self.supervisor.run(Program("beat", beat, environment))
+
+    def make_demo(self) -> None:
+        environment = self.environment.for_processes()
+        if self.supervisor.run_to_end([*MANAGE, "make_demo"], environment) != 0:
+            self.terminal.say("The demo lessons could not all be made; the site runs without them.")
+            return
+        self.terminal.say(self.manage(["demo_logins"], environment))
+
+
+def daphne(listener: socket.socket) -> list[str]:
+    descriptor = str(listener.fileno())
+    return [sys.executable, "-m", "daphne", "--fd", descriptor, "microlearn.asgi:application"]
