@@ -1,31 +1,265 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.lib import clock
 from apps.lib.public_ids import new_public_id
-from apps.tenants.models import TenantOwned
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+
+
+class AssetQuerySet(TenantQuerySet):
+    def ready(self) -> "AssetQuerySet":
+        """A learner gets a correct stream of these."""
+        return self.filter(ready_at__isnull=False)
+
+    def owned_by(self, user: settings.AUTH_USER_MODEL) -> "AssetQuerySet":
+        return self.own().filter(owner=user)
+
+    def with_playback(self) -> "AssetQuerySet":
+        """All that a player is told, in a constant number of queries."""
+        return self.prefetch_related(
+            "renditions",
+            models.Prefetch(
+                "caption_tracks",
+                queryset=CaptionTrack.objects.current().defer("words", "text"),
+                to_attr="current_captions",
+            ),
+        )
+
+    def with_stages(self) -> "AssetQuerySet":
+        return self.prefetch_related("stages")
 
 
 class Asset(TenantOwned):
-    """The media behind a video atom."""
+    """The media behind a video atom. Its files lie in the store under `prefix`."""
 
     shared_read = True
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    filename = models.CharField(_("file name"), max_length=200, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    size = models.BigIntegerField(_("size in bytes"), default=0)
+    source = models.CharField(_("original in the store"), max_length=200, blank=True)
+    language = models.CharField(_("spoken language"), max_length=12, default="en")
+    probe = models.JSONField(_("facts"), default=dict, blank=True)
+    duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
+    width = models.PositiveSmallIntegerField(_("width"), default=0)
+    height = models.PositiveSmallIntegerField(_("height"), default=0)
+    revision = models.CharField(_("revision"), max_length=14, blank=True)
+    poster = models.CharField(_("poster"), max_length=40, blank=True)
+    start_bytes = models.PositiveIntegerField(_("bytes of the start bundle"), default=0)
+    refusal_code = models.CharField(_("refused because (code)"), max_length=40, blank=True)
+    refusal = models.TextField(_("refused because"), blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    ready_at = models.DateTimeField(_("live since"), null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(AssetQuerySet)()
 
     class Meta:
         verbose_name = _("asset")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "owner", "sha256"],
+                condition=~models.Q(sha256=""),
+                name="same_file_once_per_owner",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.public_id
+        return self.filename or self.public_id
 
     @property
     def is_live(self) -> bool:
         """Whether a learner gets a correct stream."""
-        return False
+        return self.ready_at is not None
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refusal_code)
+
+    @property
+    def folder(self) -> str:
+        """Everything of this asset in the store."""
+        return f"assets/{self.public_id}"
+
+    @property
+    def prefix(self) -> str:
+        """The folder of the current revision: what playback reads."""
+        return f"{self.folder}/{self.revision}"
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return self.duration_ms / 1000
+
+
+class Rendition(TenantOwned):
+    """One rung of the current revision, or its sound."""
+
+    shared_read = True
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", _("Video")
+        AUDIO = "audio", _("Audio")
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="renditions")
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=10)
+    file = models.CharField(_("file"), max_length=40)
+    width = models.PositiveSmallIntegerField(_("width"), default=0)
+    height = models.PositiveSmallIntegerField(_("height"), default=0)
+    codec = models.CharField(_("codec"), max_length=32)
+    bandwidth = models.PositiveIntegerField(_("bits per second"))
+    size = models.PositiveIntegerField(_("size in bytes"))
+    # Up to the end of moov; and [[first byte, byte after the last, start s, duration s], …].
+    init = models.BinaryField()
+    segments = models.JSONField(_("segments"))
+
+    class Meta:
+        verbose_name = _("rendition")
+        # Low to high, the sound first.
+        ordering = ["asset", "height", "width"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "name"], name="unique_rendition_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset} · {self.name}"
+
+
+class StageQuerySet(TenantQuerySet):
+    def failed(self) -> "StageQuerySet":
+        return self.filter(state=Stage.State.FAILED)
+
+    def unfinished(self) -> "StageQuerySet":
+        return self.filter(state__in=[Stage.State.WAITING, Stage.State.RUNNING])
+
+    def abandoned(self, now: datetime) -> "StageQuerySet":
+        """Running, but not heard of any more: the worker was killed, or hangs."""
+        return self.filter(state=Stage.State.RUNNING, deadline__lt=now)
+
+    def overlooked(self, now: datetime) -> "StageQuerySet":
+        """Waiting without a sign for so long that its message may be lost."""
+        return self.filter(state=Stage.State.WAITING, changed_at__lt=now - timedelta(seconds=60))
+
+
+class Stage(TenantOwned):
+    """One named step of an asset's way to live. `jobs` moves it; nothing else does."""
+
+    class Name(models.TextChoices):
+        PROBE = "probe", _("Check the file")
+        ENCODE_LOW = "encode_low", _("Convert for a fast start")
+        PACKAGE_LOW = "package_low", _("Make it streamable")
+        THUMBNAIL = "thumbnail", _("Pick a thumbnail")
+        CAPTIONS = "captions", _("Write captions")
+        ENCODE_HIGH = "encode_high", _("Convert in full quality")
+        PACKAGE_HIGH = "package_high", _("Add full quality")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="stages")
+    name = models.CharField(_("stage"), max_length=16, choices=Name.choices)
+    position = models.PositiveSmallIntegerField(_("position"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
+    # Counts claims; a worker holds its claim only while this is still the number it got.
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=3)
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    worker = models.CharField(_("worker"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    error_code = models.CharField(_("error code"), max_length=40, blank=True)
+    error = models.TextField(_("error, for the creator"), blank=True)
+    error_log = models.TextField(_("error, for staff"), blank=True)
+    changed_at = models.DateTimeField(_("changed at"), default=clock.now)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(StageQuerySet)()
+
+    class Meta:
+        verbose_name = _("stage")
+        ordering = ["asset", "position"]
+        constraints = [models.UniqueConstraint(fields=["asset", "name"], name="unique_stage_name")]
+        indexes = [
+            # What the sweeper looks through: only rows on their way.
+            models.Index(
+                fields=["tenant", "state", "deadline"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="stage_unfinished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset} · {self.get_name_display()}"
+
+
+class CaptionTrackQuerySet(TenantQuerySet):
+    def current(self) -> "CaptionTrackQuerySet":
+        return self.filter(is_current=True)
+
+
+class CaptionTrack(TenantOwned):
+    """What is said, with times. A correction is a new version; old ones stay."""
+
+    shared_read = True
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="caption_tracks")
+    language = models.CharField(_("language"), max_length=12)
+    # What the recogniser took it for: differs when the creator declared another language.
+    spoken = models.CharField(_("language heard"), max_length=12, blank=True)
+    version = models.PositiveSmallIntegerField(_("version"))
+    # [{"s": start s, "e": end s, "w": text, "p": probability}, …]
+    words = models.JSONField(_("words"), default=list)
+    file = models.CharField(_("file"), max_length=60)
+    text = models.TextField(_("transcript"))
+    is_current = models.BooleanField(_("current"), default=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = TenantManager.from_queryset(CaptionTrackQuerySet)()
+
+    class Meta:
+        verbose_name = _("caption track")
+        ordering = ["asset", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asset", "language", "version"], name="unique_caption_version"
+            ),
+            models.UniqueConstraint(
+                fields=["asset", "language"],
+                condition=models.Q(is_current=True),
+                name="one_current_caption_track",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset} · {self.language} {self.version}"
+
+    @property
+    def label(self) -> str:
+        """The language's own name."""
+        try:
+            return str(get_language_info(self.language)["name_local"]).capitalize()
+        except KeyError:
+            return self.language
+
+    @property
+    def is_mismatch(self) -> bool:
+        return bool(self.spoken) and self.spoken != self.language
 
 
 from .upload_models import Upload  # noqa: E402, F401 - Django finds models through this module

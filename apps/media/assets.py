@@ -1,0 +1,103 @@
+"""An asset's life: registered, refused or gone live."""
+
+import hashlib
+import re
+from functools import partial
+from pathlib import Path
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.tenants.scope import current_tenant_id
+
+from . import files, probe, stages
+from .errors import EmptyFile, TooManyBytes, UnusableMedia
+from .models import Asset
+from .signals import asset_ready
+
+
+def limits() -> probe.Limits:
+    return probe.Limits(seconds=settings.MEDIA_MAX_SECONDS, bytes=settings.MEDIA_MAX_BYTES)
+
+
+def register(
+    *, path: Path, owner: User, filename: str, language: str = "en", consume: bool = False
+) -> tuple[Asset, bool]:
+    """The asset of the file at `path` in the tenant in scope, and whether it is new.
+
+    The same bytes by the same owner are the same asset, not encoded twice. Raises UnusableMedia
+    for what the first look can tell; the probe stage tells the rest. With `consume` the file is
+    moved into the store. Call `tasks.start(asset)` afterwards.
+    """
+    sha256, size = look(path)
+    with transaction.atomic():
+        asset, created = Asset.objects.get_or_create(
+            owner=owner,
+            sha256=sha256,
+            tenant_id=current_tenant_id(),
+            defaults={"filename": filename[-200:], "size": size, "language": language},
+        )
+        if not created and not asset.is_refused:
+            return asset, False
+        asset.source = f"{asset.folder}/source/{_safe(filename)}"
+        asset.refusal_code = asset.refusal = ""
+        asset.save(update_fields=["source", "refusal_code", "refusal"])
+        files.put(asset.source, path, consume=consume)
+        stages.lay_out(asset)
+    announce(asset)
+    return asset, True
+
+
+def look(path: Path) -> tuple[str, int]:
+    """(SHA-256 in hex, size) of a file that could be a video; raises UnusableMedia."""
+    size = path.stat().st_size
+    if not size:
+        raise EmptyFile()
+    if size > settings.MEDIA_MAX_BYTES:
+        raise TooManyBytes(size, settings.MEDIA_MAX_BYTES)
+    with path.open("rb") as file:
+        probe.recognise(file.read(probe.HEAD))
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest(), size
+
+
+def refuse(*, asset: Asset, error: UnusableMedia) -> None:
+    """Keep the reason, remove every file: the creator sees why, and nothing else is left."""
+    with transaction.atomic():
+        asset.refusal_code, asset.refusal, asset.source = error.code, str(error), ""
+        asset.save(update_fields=["refusal_code", "refusal", "source"])
+        asset.stages.unfinished().delete()
+    files.remove_folder(asset.folder)
+    announce(asset)
+
+
+def go_live(*, asset: Asset) -> bool:
+    """Live from now on, once, and the apps above are told; False if it was live before."""
+    with transaction.atomic():
+        changed = Asset.objects.filter(pk=asset.pk, ready_at=None).update(ready_at=clock.now())
+        if changed:
+            asset.refresh_from_db()
+            transaction.on_commit(partial(asset_ready.send, sender=Asset, asset=asset))
+    return bool(changed)
+
+
+def announce(asset: Asset) -> None:
+    """Tell open pages, after the commit, that the asset or a stage of it has changed."""
+    message = {"type": "stage.changed", "asset": asset.public_id}
+    transaction.on_commit(partial(_send, f"asset.{asset.public_id}", message))
+
+
+def _send(group: str, message: dict[str, str]) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(group, message)
+
+
+def _safe(filename: str) -> str:
+    """A name for the store: the extension says something to staff, the rest is dropped."""
+    suffix = Path(filename).suffix.lower()
+    return f"original{suffix if re.fullmatch(r'[.][a-z0-9]{1,8}', suffix) else ''}"

@@ -1,0 +1,169 @@
+"""ffmpeg's arguments: one decode, split, one encode a rung. Built here, run by `runner`."""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from . import ladder, programs, runner
+from .ladder import Rung
+from .probe import GUARD, Probe
+
+AUDIO_FILE = "a.mp4"
+AUDIO_BITRATE = "64k"  # speech; the first second of it shares 60 kB with the picture
+MAX_SECONDS = 65  # what is written, whatever the file claims
+LIMITS = runner.Limits(wall=300, cpu=600, memory=4 << 30, file_size=200 << 20)
+
+# Scaled first (fewer pixels in floating point), then light → BT.709 by the Hable curve.
+_HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("zscale", {"t": "linear", "npl": 100}),
+    ("format", {"pix_fmts": "gbrpf32le"}),
+    ("zscale", {"p": "bt709"}),
+    ("tonemap", {"tonemap": "hable", "desat": 0}),
+    ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
+)
+
+
+def command(
+    source: Path, probe: Probe, rungs: Sequence[Rung], out: Path, *, sound: bool
+) -> list[str]:
+    """Arguments that read `source` once and write each rung (and the sound) into `out`.
+
+    `rungs` low to high, not empty. Rotation is applied by ffmpeg itself before the filters.
+    """
+    file = ffmpeg.input(f"file:{source}", **GUARD)
+    outputs = [
+        ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung))
+        for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
+    ]
+    if sound and probe.has_audio:
+        track = file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0})
+        outputs.append(ffmpeg.output(track, str(out / AUDIO_FILE), **_sound_options(probe)))
+    joined = ffmpeg.merge_outputs(*outputs).global_args(
+        *[
+            "-hide_banner",
+            "-nostdin",
+            "-nostats",
+            "-v",
+            "error",
+            "-progress",
+            "pipe:1",
+            "-y",
+        ]
+    )
+    return [str(part) for part in ffmpeg.compile(joined, cmd=programs.ffmpeg())]
+
+
+def encode(
+    source: Path,
+    probe: Probe,
+    rungs: Sequence[Rung],
+    out: Path,
+    *,
+    sound: bool,
+    on_progress: Callable[[float], None],
+) -> None:
+    """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`.
+
+    `on_progress` gets 0…1; raises ConversionFailed or OverLimit.
+    """
+    runner.run(
+        command(source, probe, rungs, out, sound=sound),
+        limits=LIMITS,
+        on_line=progress_lines(probe.duration, on_progress),
+    )
+
+
+def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Callable[[str], None]:
+    """Turns lines of ffmpeg's `-progress` into shares of `duration` (seconds)."""
+
+    def take(line: str) -> None:
+        key, _sign, value = line.partition("=")
+        if key == "out_time_us" and value.isdigit() and duration > 0:
+            on_progress(min(1.0, int(value) / 1_000_000 / duration))
+
+    return take
+
+
+def sound_command(source: Path, probe: Probe, out: Path) -> list[str]:
+    """The sound alone as 16 kHz mono WAV, what a speech recogniser hears."""
+    file = ffmpeg.input(f"file:{source}", **GUARD)
+    wav = ffmpeg.output(
+        file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0}),
+        str(out),
+        ar=16_000,
+        ac=1,
+        t=MAX_SECONDS,
+        **{"c:a": "pcm_s16le", "map_metadata": -1},
+    ).global_args("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y")
+    return [str(part) for part in ffmpeg.compile(wav, cmd=programs.ffmpeg())]
+
+
+def to_standard_range(picture: Any, probe: Probe) -> Any:
+    """`picture` (a stream of ffmpeg-python), tone-mapped if the source is HDR (PQ or HLG)."""
+    if probe.hdr:
+        for name, options in _HDR_TO_SDR:
+            picture = picture.filter(name, **options)
+    return picture
+
+
+def _pictures(video: Any, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Rung, Any]]:
+    """Each rung is scaled from the next larger one: less work than each from the source."""
+    picture = video.filter("yadif") if probe.interlaced else video
+    picture = picture.filter("fps", fps=_text(rungs[0].fps), start_time=0)
+    pairs = []
+    for rung in reversed(rungs):
+        picture = picture.filter("scale", rung.width, rung.height, flags="bicubic", out_range="tv")
+        if rung is rungs[-1]:
+            picture = to_standard_range(picture, probe)
+        picture = picture.filter("format", pix_fmts="yuv420p").filter("setsar", 1)
+        if rung is rungs[0]:
+            pairs.append((rung, picture))
+        else:
+            parts = picture.filter_multi_output("split", 2)
+            pairs.append((rung, parts[0]))
+            picture = parts[1]
+    return list(reversed(pairs))
+
+
+def _picture_options(rung: Rung) -> dict[str, Any]:
+    quality = rung.quality
+    return {
+        "c:v": "libx264",
+        "preset": quality.preset,
+        "profile:v": "high",
+        "crf": quality.crf,
+        "maxrate": f"{quality.maxrate}k",
+        "bufsize": f"{quality.bufsize}k",
+        # Keyframes by time, not by count: equal on all rungs whatever the rate.
+        "force_key_frames": f"expr:gte(t,n_forced*{ladder.GOP})",
+        "forced-idr": 1,
+        "g": math.ceil(rung.fps * ladder.GOP * 2),
+        "sc_threshold": 0,
+        "bf": 2,
+        "flags": "+cgop",
+        # Presentation starts at 0 without an edit list, which not every MSE reads.
+        "movflags": "+negative_cts_offsets",
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "t": MAX_SECONDS,
+    }
+
+
+def _sound_options(probe: Probe) -> dict[str, Any]:
+    return {
+        "c:a": "aac",
+        "b:a": AUDIO_BITRATE,
+        "ar": 48_000,
+        "ac": min(2, probe.channels),
+        "map_metadata": -1,
+        "map_chapters": -1,
+        "t": MAX_SECONDS,
+    }
+
+
+def _text(rate: Fraction) -> str:
+    return f"{rate.numerator}/{rate.denominator}"

@@ -1,0 +1,196 @@
+"""The stages as rows: laid out, claimed, kept alive, finished. What a stage does is in `work`.
+
+Claims are guarded UPDATEs and nothing else: whoever changes the row has the stage. A claim's number
+(`attempts`) is its token; a worker whose deadline passed finds its token outdated and stops.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.lib.errors import Conflict, NotAllowed
+
+from .errors import ClaimLost
+from .models import Asset, Stage
+
+Name, State = Stage.Name, Stage.State
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    needs: tuple[str, ...] = ()
+    lease: int = 60  # seconds without a sign of life until another worker may take over
+    queue: str = "media.cpu"
+    priority: int = 0  # Redis transport: 0 is served first; what makes a video live goes first
+
+
+# In the order that a creator sees, and in which what can start together is sent.
+GRAPH: dict[str, Plan] = {
+    Name.PROBE: Plan(),
+    Name.THUMBNAIL: Plan(needs=(Name.PROBE,)),
+    Name.CAPTIONS: Plan(needs=(Name.PROBE,), lease=85, queue="media.captions"),
+    Name.ENCODE_LOW: Plan(needs=(Name.PROBE,)),
+    Name.PACKAGE_LOW: Plan(needs=(Name.ENCODE_LOW,)),
+    Name.ENCODE_HIGH: Plan(needs=(Name.PACKAGE_LOW,), priority=6),
+    Name.PACKAGE_HIGH: Plan(needs=(Name.ENCODE_HIGH,), priority=6),
+}
+HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
+_TOO_OFTEN = "abandoned"
+
+
+@transaction.atomic
+def lay_out(asset: Asset) -> None:
+    """All stages of `asset`, waiting, whatever was there before."""
+    asset.stages.all().delete()
+    Stage.objects.bulk_create(
+        Stage(asset=asset, name=name, position=position, tenant_id=asset.tenant_id)
+        for position, name in enumerate(GRAPH)
+    )
+
+
+def drop(asset: Asset, names: Iterable[str]) -> None:
+    """Stages that this asset turns out not to need."""
+    asset.stages.filter(name__in=list(names), state=State.WAITING).delete()
+
+
+def runnable(asset: Asset) -> list[Stage]:
+    """Waiting, with all that they need done; in the order of GRAPH."""
+    return list(asset.stages.filter(_needs_met(), state=State.WAITING))
+
+
+def claim(stage_id: int, *, worker: str) -> Stage | None:
+    """The stage, now ours, or None when it is not to be had (done, taken, not its turn yet).
+
+    A stage whose worker is not heard of any more is to be had again.
+    """
+    now = clock.now()
+    due = Q(state=State.WAITING) | Q(state=State.RUNNING, deadline__lt=now)
+    found = Stage.objects.own().filter(pk=stage_id).first()
+    if found is None:
+        return None
+    changed = (
+        Stage.objects.own()
+        .filter(due, _needs_met(), pk=stage_id, attempts__lt=F("max_attempts"))
+        .update(
+            state=State.RUNNING,
+            attempts=F("attempts") + 1,
+            deadline=now + timedelta(seconds=GRAPH[found.name].lease),
+            worker=worker[:120],
+            progress=0,
+            started_at=now,
+            changed_at=now,
+            finished_at=None,
+        )
+    )
+    return Stage.objects.select_related("asset").get(pk=stage_id) if changed else None
+
+
+def beat(stage: Stage, *, progress: int) -> None:
+    """A sign of life: moves progress (percent) and deadline. Raises ClaimLost."""
+    now = clock.now()
+    lease = timedelta(seconds=GRAPH[stage.name].lease)
+    _change(stage, progress=max(0, min(99, progress)), deadline=now + lease)
+
+
+def finish(stage: Stage, *, note: str = "") -> None:
+    """Done. Raises ClaimLost: call it in the transaction of what the stage stores."""
+    _change(
+        stage,
+        state=State.DONE,
+        progress=100,
+        note=note[:200],
+        deadline=None,
+        finished_at=clock.now(),
+        error_code="",
+        error="",
+        error_log="",
+    )
+
+
+def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = False) -> bool:
+    """Record what went wrong; True if the stage will be tried again. Raises ClaimLost."""
+    again = not final and stage.attempts < stage.max_attempts
+    _change(
+        stage,
+        state=State.WAITING if again else State.FAILED,
+        progress=0,
+        deadline=None,
+        error_code=code[:40],
+        error=text,
+        error_log=log,
+        finished_at=None if again else clock.now(),
+    )
+    return again
+
+
+def give_up_abandoned() -> list[Stage]:
+    """Fail the stages whose workers vanished as often as is allowed; those rows."""
+    now = clock.now()
+    spent = Stage.objects.own().abandoned(now).filter(attempts__gte=F("max_attempts"))
+    given_up = []
+    for stage in spent.select_related("asset"):
+        text = _("This step was broken off several times. Try it again, or ask us for help.")
+        try:
+            fail(stage, code=_TOO_OFTEN, text=text, final=True)
+        except ClaimLost:
+            continue
+        given_up.append(stage)
+    return given_up
+
+
+def stuck() -> list[Stage]:
+    """What nobody works on though someone should, oldest first: to be sent again."""
+    now = clock.now()
+    mine = Stage.objects.own()
+    found = mine.abandoned(now) | mine.overlooked(now).filter(_needs_met())
+    return list(found.order_by("changed_at"))
+
+
+def retry(*, stage: Stage, by: User) -> Stage:
+    """A failed stage gets its attempts anew. For staff, and for the asset's owner."""
+    if not by.is_staff and stage.asset.owner_id != by.pk:
+        raise NotAllowed()
+    if stage.asset.is_refused:
+        raise Conflict(_("This file was refused. Upload another one."))
+    changed = Stage.objects.own().filter(pk=stage.pk, state=State.FAILED).update(
+        state=State.WAITING, attempts=0, error_code="", error="", changed_at=clock.now()
+    )  # fmt: skip
+    if not changed:
+        raise Conflict(_("Only a step that failed can be tried again."))
+    stage.refresh_from_db()
+    return stage
+
+
+def _needs_met() -> Q:
+    """True of a stage whose needs are all done (or were dropped)."""
+    query = Q()
+    for name, plan in GRAPH.items():
+        if plan.needs:
+            unmet = Stage.objects.filter(asset=OuterRef("asset"), name__in=plan.needs).exclude(
+                state=State.DONE
+            )
+            query |= Q(name=name) & ~Exists(unmet)
+        else:
+            query |= Q(name=name)
+    return query
+
+
+def _change(stage: Stage, **values: Any) -> None:
+    """Update the row if the claim still holds; else ClaimLost."""
+    values["changed_at"] = clock.now()
+    changed = (
+        Stage.objects.own()
+        .filter(pk=stage.pk, state=State.RUNNING, attempts=stage.attempts)
+        .update(**values)
+    )
+    if not changed:
+        raise ClaimLost()
+    for field, value in values.items():
+        setattr(stage, field, value)
