@@ -25,21 +25,29 @@ def limits() -> probe.Limits:
 
 
 def register(
-    *, path: Path, owner: User, filename: str, language: str = "en", consume: bool = False
+    *,
+    path: Path,
+    owner: User,
+    filename: str,
+    language: str = "",
+    sha256: str = "",
+    consume: bool = False,
 ) -> tuple[Asset, bool]:
     """The asset of the file at `path` in the tenant in scope, and whether it is new.
 
     The same bytes by the same owner are the same asset, not encoded twice. Raises UnusableMedia
-    for what the first look can tell; the probe stage tells the rest. With `consume` the file is
-    moved into the store. Call `tasks.start(asset)` afterwards.
+    for what the first look can tell; the probe stage tells the rest. `sha256` saves hashing a file
+    that the caller has hashed. With `consume` the file is moved into the store. Call
+    `tasks.start(asset)` afterwards.
     """
-    sha256, size = look(path)
+    size = look(path)
+    sha256 = sha256 or digest(path)
     with transaction.atomic():
         asset, created = Asset.objects.get_or_create(
             owner=owner,
             sha256=sha256,
             tenant_id=current_tenant_id(),
-            defaults={"filename": filename[-200:], "size": size, "language": language},
+            defaults={"filename": filename[-200:], "size": size, "language": language or "en"},
         )
         if not created and not asset.is_refused:
             return asset, False
@@ -52,8 +60,8 @@ def register(
     return asset, True
 
 
-def look(path: Path) -> tuple[str, int]:
-    """(SHA-256 in hex, size) of a file that could be a video; raises UnusableMedia."""
+def look(path: Path) -> int:
+    """The size of a file that could be a video, by its first bytes; raises UnusableMedia."""
     size = path.stat().st_size
     if not size:
         raise EmptyFile()
@@ -61,8 +69,13 @@ def look(path: Path) -> tuple[str, int]:
         raise TooManyBytes(size, settings.MEDIA_MAX_BYTES)
     with path.open("rb") as file:
         probe.recognise(file.read(probe.HEAD))
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest(), size
+    return size
+
+
+def digest(path: Path) -> str:
+    """SHA-256 in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def refuse(*, asset: Asset, error: UnusableMedia) -> None:

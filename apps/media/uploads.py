@@ -177,13 +177,14 @@ def _finish(upload: Upload) -> None:
 def _register(upload: Upload) -> Any:
     from . import assets
 
-    return assets.register(
+    asset, _created = assets.register(
         owner=upload.owner,
         path=staging.path_of(upload.public_id),
         sha256=upload.sha256,
         filename=upload.filename,
         language=upload.metadata.get("language", ""),
     )
+    return asset
 
 
 @transaction.atomic
