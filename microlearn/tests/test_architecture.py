@@ -18,9 +18,7 @@ VENDORED = ("static/vendor/", "tests/journeys/vendor/")
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 # path or path::function -> why it may be longer
-LONGER: dict[str, str] = {
-    "static/css/components.css": "one component after another; each stands alone",
-}
+LONGER: dict[str, str] = {}
 # Words that name a drawer instead of a thing.
 DRAWERS = {"utils", "util", "helpers", "services", "selectors", "managers", "misc", "common"}
 
