@@ -1,0 +1,90 @@
+"""What every page owes to people who do not see it, or do not touch it.
+
+axe-core (vendored for the tests) judges names, roles, contrast and duplicate ids; the rest is
+asked here: one heading of the first rank, and a keyboard that reaches every control and shows
+where it is.
+"""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+MOST_STOPS = 120
+
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map(({id, impact, help, nodes}) => ({
+    id, impact, help,
+    nodes: nodes.map((node) => `${node.html.slice(0, 200)} :: ${node.failureSummary}`),
+  }));
+}"""
+
+# Controls that a keyboard must reach. A group of radios or a roving tab list is one stop.
+CONTROLS = """() => {
+  const seen = (e) => e.checkVisibility({checkOpacity: false, checkVisibilityCSS: true})
+    && !e.closest("[inert]") && e.getClientRects().length > 0;
+  const stops = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((e) => !e.disabled && e.tabIndex >= 0 && seen(e));
+  const groups = new Set();
+  return stops.filter((e) => {
+    if (e.type !== "radio") return true;
+    const key = `${e.form?.id} ${e.name}`;
+    return !groups.has(key) && groups.add(key);
+  }).map((e) => (e.type === "radio" ? `radio ${e.name}` : e.outerHTML.slice(0, 160)));
+}"""
+
+FOCUSED = """() => {
+  let e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const style = getComputedStyle(e);
+  const label = e.closest("label") ?? (e.id && document.querySelector(`label[for="${e.id}"]`));
+  const shown = [e, e.parentElement, label].filter(Boolean).map((x) => getComputedStyle(x));
+  return {
+    html: e.type === "radio" ? `radio ${e.name}` : e.outerHTML.slice(0, 160),
+    visible: shown.some((s) =>
+      (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none"),
+  };
+}"""
+
+
+def check(page: Page, *, keyboard: bool = True) -> None:
+    """Fail with every finding at once. `keyboard` moves the focus through the whole page."""
+    findings = [*violations(page), *heading_faults(page)]
+    if keyboard:
+        findings += keyboard_faults(page)
+    assert findings == [], f"{page.url}\n" + "\n".join(findings)
+
+
+def violations(page: Page) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    return [
+        f"axe {each['id']} ({each['impact']}): {each['help']}\n    " + "\n    ".join(each["nodes"])
+        for each in page.evaluate(RUN_AXE)
+        if each["impact"] in GRAVE
+    ]
+
+
+def heading_faults(page: Page) -> list[str]:
+    count = page.get_by_role("heading", level=1).count()
+    return [] if count == 1 else [f"{count} headings of the first rank"]
+
+
+def keyboard_faults(page: Page) -> list[str]:
+    """Press Tab from the top until it comes round."""
+    page.evaluate("() => { document.activeElement?.blur(); window.getSelection().empty(); }")
+    reached, unseen = set(), []
+    expected = page.evaluate(CONTROLS)
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if now is None or now["html"] in reached and len(reached) >= len(set(expected)):
+            break
+        reached.add(now["html"])
+        if not now["visible"]:
+            unseen.append(f"focus not visible: {now['html']}")
+    missed = [f"Tab does not reach: {each}" for each in expected if each not in reached]
+    return missed + unseen

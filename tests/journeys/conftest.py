@@ -1,0 +1,91 @@
+"""Whole stories: a real browser on the real site.
+
+One site serves all journeys of a run; each journey brings its own people. On failure the report
+ends with the logs of the site, what the browser complained of and what the page showed.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from .phone import ARGUMENTS, Phone, find_chromium
+from .running_site import Site
+
+HERE = Path(__file__).parent
+LAST = "test_quiet_logs.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come after all other tests, and the look at the logs after all journeys."""
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.journey)
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+    items.sort(key=lambda item: (item in ours, item.path.name == LAST))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator:
+    report = yield
+    if report.failed and HERE in item.path.parents:
+        for phone in getattr(item, "funcargs", {}).get("_phones", []):
+            report.sections.append(("phone", describe(phone)))
+        if site := getattr(item, "funcargs", {}).get("site"):
+            report.sections.append(("site", site.tail()))
+    return report
+
+
+def describe(phone: Phone) -> str:
+    parts = ["complaints: " + "\n".join(phone.complaints)]
+    for page in phone.context.pages:
+        parts += [page.url, page.locator("body").aria_snapshot(timeout=2_000)]
+    return "\n".join(parts)
+
+
+@pytest.fixture(scope="package")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[Site]:
+    running = Site(tmp_path_factory.mktemp("site"), django_db_blocker.unblock)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def _phones() -> list[Phone]:
+    return []
+
+
+@pytest.fixture
+def phone(site: Site, browser: Browser, _phones: list[Phone]) -> Iterator[Callable[[], Phone]]:
+    """`phone()`: one more phone, signed in nowhere; its complaints fail the journey at the end."""
+
+    def take() -> Phone:
+        _phones.append(Phone.take(browser, site.url))
+        return _phones[-1]
+
+    yield take
+    complaints = [said for each in _phones for said in each.complaints]
+    for each in _phones:
+        each.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(phone: Callable[[], Phone]):
+    """The page of one phone, for journeys of one person."""
+    return phone().page()

@@ -1,0 +1,93 @@
+"""A phone in a hand: Chromium with a small touch screen, and the gestures of a thumb."""
+
+import re
+import shutil
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",  # containers run tests as root
+    "--disable-gpu",
+    "--mute-audio",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTH, HEIGHT = 390, 844
+STEP_MS = 8
+# What the browser itself says of requests that a journey breaks on purpose.
+NETWORK = re.compile(r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)")
+
+
+class NoBrowser(Exception):
+    """The journeys need a real browser, and never pass without one."""
+
+
+def find_chromium() -> str:
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    raise NoBrowser(
+        f"No browser for tests/journeys: looked for {', '.join(NAMES)}. "
+        "Install one, for example: apt-get install chromium"
+    )
+
+
+@dataclass
+class Phone:
+    """One person's phone. What its pages complain about fails the journey."""
+
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def take(cls, browser: Browser, url: str) -> "Phone":
+        context = browser.new_context(
+            base_url=url,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            device_scale_factor=2,
+            has_touch=True,
+            is_mobile=True,
+            locale="en-GB",
+            timezone_id="Europe/Zurich",
+        )
+        context.set_default_timeout(20_000)
+        phone = cls(context)
+        context.on("console", phone._note)
+        context.on("weberror", lambda error: phone.complaints.append(str(error.error)))
+        return phone
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not NETWORK.search(message.text):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def page(self) -> Page:
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+
+def swipe(page: Page, *, up: bool = True, milliseconds: int = 120) -> None:
+    """One quick flick of the thumb over half the screen; `up` brings the next item."""
+    touch(page, _path(up, max(2, milliseconds // STEP_MS)))
+
+
+def double_fling(page: Page, *, up: bool = True) -> None:
+    """Two flicks, the second before the first has come to rest."""
+    swipe(page, up=up, milliseconds=60)
+    swipe(page, up=up, milliseconds=60)
+
+
+def _path(up: bool, steps: int) -> list[tuple[float, float]]:
+    start, end = (HEIGHT * 0.7, HEIGHT * 0.25) if up else (HEIGHT * 0.25, HEIGHT * 0.7)
+    return [(WIDTH / 2, start + (end - start) * step / steps) for step in range(steps + 1)]
+
+
+def touch(page: Page, path: list[tuple[float, float]]) -> None:
+    """Real touch events from the browser's input pipeline, as a finger makes them."""
+    cdp = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(path):
+        kind = "touchMove" if number else "touchStart"
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    cdp.detach()
