@@ -32,3 +32,10 @@ def test_query_count(alice, riverside, sign_in, django_assert_max_num_queries):
     client.get("/me/")
     with django_assert_max_num_queries(12):
         client.get("/me/")
+
+
+def test_the_way_around_marks_where_one_is(bob, riverside, sign_in):
+    page = sign_in(bob, riverside).get("/me/").content.decode()
+    assert 'href="/me/" aria-current="page"' in page
+    assert page.count("aria-current=") == 2  # this tab, and this tenant
+    assert page.index("<nav") < page.index("<main")
