@@ -125,4 +125,4 @@ class Gauge(Stage):
         pen.box(LEFT + 20, 852, 600, 128, rgb("#0a0312", 0.55), 24)
         pen.text(CX, 886, "BP 76/40", 32, rgb("#ffffff"), 600, "mm", mono=True)
         if total == "2":
-            pen.text(CX, 924, "(2 × 40 + 76) ÷ 3 = 52", 40, self.theme.accent, 700, "mm", mono=True)
+            pen.text(CX, 944, "(2 × 40 + 76) ÷ 3 = 52", 40, self.theme.accent, 700, "mm", mono=True)
