@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.media",
     "apps.content",
+    "apps.quizzes",
     "microlearn",
 ]
 

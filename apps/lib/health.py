@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 log = structlog.get_logger(__name__)
 
@@ -48,10 +49,12 @@ CHECKS: dict[str, Callable[[], None]] = {
 }
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when all is well, else 503; says which part fails, and only the log says how."""
     results = {name: _passes(name, check) for name, check in CHECKS.items()}

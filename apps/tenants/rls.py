@@ -76,6 +76,10 @@ class IsolateTenant(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
+        # Foreign keys wait for the end of a migration, and checking them reads the table:
+        # do it now, while that read needs no tenant.
+        while schema_editor.deferred_sql:
+            schema_editor.execute(schema_editor.deferred_sql.pop(0))
         table = self._table(app_label, schema_editor, to_state)
         sql = policies(table, shared_read=self.shared_read, owner_column=self.owner_column)
         schema_editor.execute(sql)

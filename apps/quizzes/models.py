@@ -1,0 +1,296 @@
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.content.models import PUBLIC_ID, Atom
+from apps.lib import clock
+from apps.quizzes import formats
+from apps.quizzes.schedulers import Memory
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+
+
+def as_moment(milliseconds: int | None) -> str:
+    """12500 as "0:12.5"; empty for None."""
+    if milliseconds is None:
+        return ""
+    minutes, rest = divmod(milliseconds, 60_000)
+    seconds = f"{rest / 1000:06.3f}".rstrip("0").rstrip(".")
+    return f"{minutes}:{seconds}"
+
+
+class QuestionQuerySet(TenantQuerySet):
+    def current(self) -> "QuestionQuerySet":
+        """Not retired: what a quiz asks today."""
+        return self.filter(retired_at=None)
+
+    def answerable(self) -> "QuestionQuerySet":
+        """Current, and in a quiz that learners can see."""
+        return self.current().filter(quiz__kind=Atom.Kind.QUIZ, quiz__state=Atom.State.PUBLISHED)
+
+    def with_quiz(self) -> "QuestionQuerySet":
+        return self.select_related("quiz__follows")
+
+
+class Question(TenantOwned):
+    """One question of a quiz. Written through `questions` only, which checks the body."""
+
+    shared_read = True
+
+    public_id = models.CharField(**PUBLIC_ID)
+    quiz = models.ForeignKey(
+        Atom, on_delete=models.CASCADE, related_name="questions", verbose_name=_("quiz")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    # No choices: a new format must not need a migration. `questions` checks it.
+    format = models.CharField(_("format"), max_length=32)
+    stem = models.CharField(_("question"), max_length=300)
+    body = models.JSONField(_("body"))
+    explanation = models.TextField(_("explanation"), max_length=1000, blank=True)
+    clip_start_ms = models.PositiveIntegerField(_("clip start (ms)"), null=True, blank=True)
+    clip_end_ms = models.PositiveIntegerField(_("clip end (ms)"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    # A question that was answered is never deleted: its reviews are kept.
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(QuestionQuerySet)()
+
+    class Meta:
+        verbose_name = _("question")
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["quiz", "position"], name="question_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(clip_end_ms=None)
+                | models.Q(clip_end_ms__gt=models.F("clip_start_ms")),
+                name="clip_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.stem
+
+    @property
+    def rules(self) -> formats.Format:
+        return formats.get(self.format)
+
+    @property
+    def clip_start(self) -> str:
+        return as_moment(self.clip_start_ms)
+
+    @property
+    def clip_end(self) -> str:
+        return as_moment(self.clip_end_ms)
+
+
+class AttemptQuerySet(TenantQuerySet):
+    def of(self, learner: User) -> "AttemptQuerySet":
+        return self.own().filter(learner=learner)
+
+    def open(self) -> "AttemptQuerySet":
+        return self.filter(finished_at=None)
+
+    def finished(self) -> "AttemptQuerySet":
+        return self.exclude(finished_at=None)
+
+
+class Attempt(TenantOwned):
+    """One answering of a quiz by one learner; at most one of a quiz is open."""
+
+    public_id = models.CharField(**PUBLIC_ID)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    quiz = models.ForeignKey(
+        Atom, on_delete=models.CASCADE, related_name="+", verbose_name=_("quiz")
+    )
+    started_at = models.DateTimeField(_("started at"), default=clock.now, editable=False)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+    right = models.PositiveSmallIntegerField(_("right answers"), default=0, editable=False)
+    total = models.PositiveSmallIntegerField(_("questions"), default=0, editable=False)
+
+    objects = TenantManager.from_queryset(AttemptQuerySet)()
+
+    class Meta:
+        verbose_name = _("attempt")
+        ordering = ["-started_at", "-pk"]
+        indexes = [models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_latest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "learner", "quiz"],
+                condition=models.Q(finished_at=None),
+                name="one_open_attempt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.quiz}"
+
+
+class AnswerQuerySet(TenantQuerySet):
+    def of(self, learner: User) -> "AnswerQuerySet":
+        return self.own().filter(learner=learner)
+
+    def with_question(self) -> "AnswerQuerySet":
+        return self.select_related("question__quiz__follows", "attempt")
+
+
+class Answer(TenantOwned):
+    """One answered question: in an attempt, or (attempt is null) in a review session."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("attempt"),
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="answers", verbose_name=_("question")
+    )
+    # Chosen by the client, once for each answer it means to give.
+    idempotency_key = models.CharField(_("idempotency key"), max_length=64)
+    response = models.JSONField(_("response"))
+    result = models.JSONField(_("result"))
+    score = models.FloatField(_("score"))
+    correct = models.BooleanField(_("correct"))
+    elapsed_ms = models.PositiveIntegerField(_("time taken (ms)"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), default=clock.now, editable=False)
+
+    objects = TenantManager.from_queryset(AnswerQuerySet)()
+
+    class Meta:
+        verbose_name = _("answer")
+        ordering = ["answered_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "learner", "idempotency_key"], name="answer_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "question"], name="one_answer_per_attempt_and_question"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.question}"
+
+
+class CardQuerySet(TenantQuerySet):
+    def of(self, learner: User) -> "CardQuerySet":
+        """The learner's cards whose questions can still be asked."""
+        return self.own().filter(
+            learner=learner,
+            question__retired_at=None,
+            question__quiz__state=Atom.State.PUBLISHED,
+        )
+
+    def due(self, now: datetime) -> "CardQuerySet":
+        """Due at that moment, the longest waiting first."""
+        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+
+    def with_question(self) -> "CardQuerySet":
+        return self.select_related("question__quiz__follows", "question__quiz__skill")
+
+
+class Card(TenantOwned):
+    """What one learner must remember of one question: the state of its schedule."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="cards", verbose_name=_("question")
+    )
+    scheduler = models.CharField(_("scheduler"), max_length=16)
+    repetitions = models.PositiveIntegerField(_("repetitions"), default=0)
+    ease = models.FloatField(_("ease"), default=2.5, validators=[MinValueValidator(1.3)])
+    interval_days = models.PositiveIntegerField(_("interval (days)"), default=0)
+    lapses = models.PositiveIntegerField(_("lapses"), default=0)
+    last_grade = models.PositiveSmallIntegerField(_("last grade"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("last reviewed at"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due at"))
+    # Counts reviews; an update names the version it read, so that none is lost.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    objects = TenantManager.from_queryset(CardQuerySet)()
+
+    class Meta:
+        verbose_name = _("card")
+        ordering = ["due_at", "pk"]
+        indexes = [models.Index(fields=["tenant", "learner", "due_at", "id"], name="card_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "learner", "question"], name="one_card_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.question}"
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(
+            repetitions=self.repetitions,
+            ease=self.ease,
+            interval_days=self.interval_days,
+            lapses=self.lapses,
+        )
+
+
+class Review(TenantOwned):
+    """One graded recall. Rows are added and never changed: FSRS will be fitted on them."""
+
+    card = models.ForeignKey(
+        Card, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("card")
+    )
+    answer = models.ForeignKey(
+        Answer, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("answer")
+    )
+    # The learner told how hard it was after the first grade: this row takes that one's place.
+    amends = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        verbose_name=_("amends"),
+    )
+    grade = models.PositiveSmallIntegerField(_("grade"))
+    scheduler = models.CharField(_("scheduler"), max_length=16)
+    elapsed_days = models.PositiveIntegerField(_("days since the last review"), default=0)
+    before = models.JSONField(_("memory before"))
+    after = models.JSONField(_("memory after"))
+    due_at = models.DateTimeField(_("next due at"))
+    # The card's version that this review made.
+    version = models.PositiveIntegerField(_("version"))
+    reviewed_at = models.DateTimeField(_("reviewed at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("review")
+        ordering = ["-reviewed_at", "-pk"]
+        indexes = [models.Index(fields=["card", "-reviewed_at"], name="review_history")]
+
+    def __str__(self) -> str:
+        return f"{self.card} · {self.grade}"
+
+
+def memory_row(memory: Memory) -> dict[str, float]:
+    """A memory as the columns of a card, and as the JSON of a review."""
+    return asdict(memory)

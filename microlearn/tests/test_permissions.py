@@ -1,0 +1,181 @@
+"""Who may do what: every route of the site, asked by everybody.
+
+Columns of the table, left to right:
+    nobody   not signed in
+    learner  Bob, in the public tenant
+    owner    Alice, the creator who owns every object named here
+    creator  Charlie, another creator: a stranger to Alice's objects
+    nurse    Bob again, working in the hospital
+    staff    a superuser
+{lesson}, {draft}, … are Alice's public objects, {private} is her published lesson in the hospital.
+"""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from apps.accounts.memberships import grant
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory
+from apps.content.tests.factories import AtomFactory, QuizAtomFactory
+from apps.lib import health
+from apps.lib.public_ids import new_public_id
+from apps.media import uploads
+from apps.tenants.scope import tenant_scope
+
+ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+TABLE = """
+method url                                    nobody learner owner creator nurse staff
+
+GET    /                                      200 200 200 200 200 200
+GET    /healthz                               200 200 200 200 200 200
+GET    /readyz                                200 200 200 200 200 200
+
+GET    /me/                                   302 200 200 200 200 200
+GET    /me/preferences/                       302 200 200 200 200 200
+POST   /me/preferences/                       302 200 200 200 200 200
+POST   /tenants/switch/                       302 404 404 404 404 404
+
+GET    /accounts/login/                       200 302 302 302 302 302
+POST   /accounts/login/                       200 302 302 302 302 302
+GET    /accounts/logout/                      302 200 200 200 200 200
+POST   /accounts/logout/                      302 302 302 302 302 302
+GET    /accounts/inactive/                    200 200 200 200 200 200
+GET    /accounts/signup/                      200 302 302 302 302 302
+POST   /accounts/signup/                      200 302 302 302 302 302
+GET    /accounts/reauthenticate/              302 403 403 403 403 403
+GET    /accounts/email/                       302 200 200 200 200 200
+GET    /accounts/confirm-email/               200 200 200 200 200 200
+GET    /accounts/confirm-email/abc/           200 200 200 200 200 200
+GET    /accounts/password/change/             302 302 302 302 302 302
+GET    /accounts/password/set/                302 200 200 200 200 200
+GET    /accounts/password/reset/              200 200 200 200 200 200
+GET    /accounts/password/reset/done/         200 200 200 200 200 200
+GET    /accounts/password/reset/key/done/     200 200 200 200 200 200
+GET    /accounts/password/reset/key/1-abc/    200 200 200 200 200 200
+GET    /accounts/login/code/confirm/          302 302 302 302 302 302
+
+GET    /api/v1/schema/                        200 200 200 200 200 200
+POST   /api/v1/uploads/                       401 403 400 400 403 400
+POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
+PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
+DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
+"""
+
+ROWS = [line.split() for line in TABLE.strip().splitlines()[1:] if line]
+CASES = [
+    (role, method, url, int(status))
+    for method, url, *statuses in ROWS
+    for role, status in zip(ROLES, statuses, strict=True)
+]
+
+
+@pytest.fixture(autouse=True)
+def _engines_are_well(monkeypatch):
+    """Whether /readyz tells the truth is tested elsewhere; here it must only be open to all."""
+    monkeypatch.setattr(health, "CHECKS", {})
+
+
+@pytest.fixture
+def world(alice, bob, charlie, riverside):
+    grant(user=charlie, role=Role.CREATOR)
+    lesson = AtomFactory(owner=alice)
+    objects = {
+        "lesson": lesson,
+        "draft": AtomFactory(owner=alice, draft=True),
+        "quiz": QuizAtomFactory(follows=lesson),
+        "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
+    }
+    with tenant_scope(riverside.pk):
+        objects["private"] = AtomFactory(owner=alice, skill=None)
+    people = {
+        "nobody": (None, None),
+        "learner": (bob, None),
+        "owner": (alice, None),
+        "creator": (charlie, None),
+        "nurse": (bob, riverside),
+        "staff": (UserFactory(is_staff=True, is_superuser=True), None),
+    }
+    ids = {name: each.public_id for name, each in objects.items()}
+    return SimpleNamespace(people=people, ids=ids)
+
+
+@pytest.fixture
+def ask(world, sign_in):
+    """`ask(role, method, url)`: the status that the site answers."""
+
+    def ask(role: str, method: str, url: str) -> int:
+        person, tenant = world.people[role]
+        client = sign_in(person, tenant) if person else Client()
+        # Only uploads look at it.
+        return client.generic(
+            method, url.format(**world.ids), headers={"Tus-Resumable": "1.0.0"}
+        ).status_code
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("role", "method", "url", "status"), CASES, ids=[f"{c[0]} {c[1]} {c[2]}" for c in CASES]
+)
+def test_permission(ask, role, method, url, status):
+    assert ask(role, method, url) == status
+
+
+# --- the table is complete --------------------------------------------------------------------
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> list[str]:
+    found = []
+    for each in resolver.url_patterns:
+        route = prefix + str(each.pattern).removeprefix("^")
+        found += [route] if isinstance(each, URLPattern) else routes(each, route)
+    return found
+
+
+def route_of(url: str) -> str:
+    # Any public id has the shape of every other.
+    return resolve(re.sub(r"\{\w+\}", new_public_id(), url)).route
+
+
+def test_the_table_knows_every_route():
+    known = {route_of(url) for _method, url, *_statuses in ROWS}
+    missing = {r for r in routes(get_resolver()) if not r.startswith("admin/")} - known
+    assert missing == set(), "add a row for each"
+
+
+OWN_URLS = sorted({url for _method, url, *_s in ROWS if not url.startswith("/accounts/")})
+
+
+@pytest.mark.parametrize("url", OWN_URLS)
+def test_the_table_knows_every_method(ask, url):
+    """A method that has no row is refused, even to the owner."""
+    listed = {row[0] for row in ROWS if row[1] == url}
+    answers = {method: ask("owner", method, url) for method in METHODS if method not in listed}
+    assert set(answers.values()) <= {405}, answers
+
+
+# --- the admin --------------------------------------------------------------------------------
+
+
+def admin_urls() -> list[str]:
+    patterns = [r for r in routes(get_resolver()) if r.startswith("admin/")]
+    return ["/" + re.sub(r"<[^>]+>|\(\?P<.*", "1", each).rstrip("$") for each in patterns]
+
+
+@pytest.mark.parametrize("role", ["nobody", "learner", "owner", "creator", "nurse"])
+def test_the_admin_is_closed_to_all_but_staff(ask, role):
+    open_to_all = {"/admin/login/", "/admin/jsi18n/"}
+    answers = {url: ask(role, "GET", url) for url in admin_urls() if url not in open_to_all}
+    assert set(answers.values()) <= {302, 404}, answers
+
+
+def test_every_list_of_the_admin_opens_for_staff(ask):
+    lists = [url for url in admin_urls() if re.fullmatch(r"/admin/\w+/\w+/", url)]
+    answers = {url: ask("staff", "GET", url) for url in lists if not url.startswith("/admin/r/")}
+    assert {url: status for url, status in answers.items() if status != 200} == {}
