@@ -1,0 +1,84 @@
+"""What a player is told about an asset: addresses, byte ranges and all that a first frame needs.
+
+Who may read is in the address: a token opens the asset's folder until it expires, so that
+`serving` asks no database. A public address stays the same for a week, so that it can be cached.
+"""
+
+import base64
+from typing import Any
+
+from apps.lib import clock, signing
+
+from .models import Asset, CaptionTrack, Rendition
+
+WEEK, HOUR = 7 * 24 * 3600, 3600
+START = "start.bin"
+MASTER = "master.m3u8"
+
+
+def expiry(now: int, *, public: bool) -> int:
+    """When an address made at `now` runs out (Unix seconds).
+
+    Rounded, so that equal addresses are made for as long as possible: a public one lives one to
+    two weeks and changes once a week, a private one lives one to two hours.
+    """
+    period = WEEK if public else HOUR
+    return (now // period + 2) * period
+
+
+def folder(asset: Asset, *, expires: int, public: bool) -> str:
+    """The address of the asset's files, with a slash at its end."""
+    token = signing.sign(asset.prefix, expires=expires, public=public)
+    return f"/media/{token}/{asset.prefix}/"
+
+
+def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
+    """The feed item's "media". Fetch the asset with `with_playback()`: then no query is made."""
+    expires = expiry(int(clock.now().timestamp()), public=public)
+    base = folder(asset, expires=expires, public=public)
+    renditions = list(asset.renditions.all())
+    video = sorted(_of(renditions, Rendition.Kind.VIDEO), key=lambda r: (r.bandwidth, r.height))
+    audio = _of(renditions, Rendition.Kind.AUDIO)
+    return {
+        "duration": asset.duration,
+        "start": _start(asset, base, video),
+        "audio": _track(audio[0], base) if audio else None,
+        "video": [
+            {"name": r.name, "width": r.width, "height": r.height, **_track(r, base)} for r in video
+        ],
+        "hls": base + MASTER,
+        "poster": base + asset.poster if asset.poster else "",
+        "captions": _captions(asset, base),
+        "expires": expires,
+    }
+
+
+def _of(renditions: list[Rendition], kind: str) -> list[Rendition]:
+    return [rendition for rendition in renditions if rendition.kind == kind]
+
+
+def _start(asset: Asset, base: str, video: list[Rendition]) -> dict[str, Any] | None:
+    if not asset.start_bytes or not video:
+        return None
+    return {"url": base + START, "bytes": asset.start_bytes, "rung": video[0].name}
+
+
+def _track(rendition: Rendition, base: str) -> dict[str, Any]:
+    return {
+        "url": base + rendition.file,
+        "codec": rendition.codec,
+        "init": base64.b64encode(bytes(rendition.init)).decode(),
+        "segments": rendition.segments,
+        "bps": rendition.bandwidth,
+    }
+
+
+def _captions(asset: Asset, base: str) -> list[dict[str, Any]]:
+    tracks: list[CaptionTrack] | None = getattr(asset, "current_captions", None)
+    if tracks is None:
+        tracks = list(asset.caption_tracks.current())
+    spoken_first = sorted(tracks, key=lambda t: t.language != asset.language)
+    return [
+        {"lang": t.language, "label": t.label, "url": base + t.file, "default": n == 0}
+        for n, t in enumerate(spoken_first)
+    ]

@@ -1,0 +1,37 @@
+// One card for each kind of item, from the <template>s of templates/pathways/feed.html.
+
+import "./lesson-player.js";
+import "./prompt-card.js";
+
+export function cardFor(item, feed) {
+  const build = { video: lesson, quiz, prompt }[item.kind] ?? plain;
+  return build(item, feed);
+}
+
+/** Imported, not cloned: only then are the custom elements inside awake. */
+function fromTemplate(name) {
+  return document.importNode(document.getElementById(name).content, true).firstElementChild;
+}
+
+function lesson() {
+  const card = fromTemplate("card-video");
+  card.player = card.querySelector("lesson-player");
+  return card;
+}
+
+function quiz(item) {
+  const card = fromTemplate("card-quiz");
+  card.querySelector("quiz-card").setAttribute("src", item.quiz.url);
+  card.addEventListener("quiz-done", () => card.classList.add("is-done"));
+  return card;
+}
+
+function prompt(item) {
+  const card = fromTemplate("card-prompt");
+  card.querySelector("prompt-card").item = item;
+  return card;
+}
+
+function plain(item) {
+  return fromTemplate(item.kind === "end" ? "card-end" : "card-unknown");
+}

@@ -1,0 +1,244 @@
+// <lesson-feed>: the feed page (templates/pathways/feed.html). One item fills the screen;
+// one gesture moves exactly one item; what comes next is ready before it is asked for.
+//
+//   data-feed    address of the next pages (JSON, ?cursor=)
+//   data-item    address of one item, with ID in it
+//   data-learn   address of a lesson's own page, with ID in it
+//   data-events  where watched intervals go; empty for somebody who is not signed in
+//
+// The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
+// and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
+
+import { cardFor } from "./cards.js";
+import { measure } from "../lib/ttff.js";
+import { Bandwidth } from "../models/bandwidth.js";
+import { FeedItems } from "../models/feed-items.js";
+import { Gestures } from "../models/gestures.js";
+import { ByteShelf, planHold } from "../models/prefetch.js";
+import { Preferences } from "../models/preferences.js";
+import { Reporter } from "../models/reporter.js";
+import { bytes as fetchBytes } from "../models/wire.js";
+
+const SETTLE = 350; // ms after a step before others are prepared
+const MORE_WHEN = 6; // items left
+
+class LessonFeed extends HTMLElement {
+  #items;
+  #index = 0;
+  #cards = new Map(); // item → card element
+  #track;
+  #shelf;
+  #settling = 0;
+
+  connectedCallback() {
+    const flag = new URLSearchParams(location.search).get("ttff");
+    this.cold = flag === "cold";
+    this.shared = {
+      bandwidth: new Bandwidth(),
+      preferences: new Preferences(),
+      reporter: new Reporter(this.dataset.events),
+      cold: this.cold,
+    };
+    this.#track = this.querySelector(".feed-track");
+    this.#shelf = new ByteShelf((url, signal) => fetchBytes(url, { signal }));
+    const page = JSON.parse(document.getElementById("feed-page").textContent);
+    this.#items = new FeedItems(page, { feed: this.dataset.feed, item: this.dataset.item });
+    if (flag !== null) this.#items.keepForMeasuring();
+    this.#wire();
+    const t = Number(new URLSearchParams(location.search).get("t")) || null;
+    this.#show(0, { at: t });
+    measure(this);
+  }
+
+  get items() {
+    return this.#items.all;
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  get current() {
+    return this.#cards.get(this.items[this.#index]);
+  }
+
+  /** One item on (1) or back (-1). Whatever the gesture, never more. */
+  step(way) {
+    const goal = this.#index + way;
+    if (!way || goal < 0 || goal >= this.items.length) return this.#place(0, true);
+    this.#show(goal, { animate: true });
+  }
+
+  /** Straight to an item, without animation. */
+  jump(index, options = {}) {
+    this.#show(index, options);
+  }
+
+  cardAt(index) {
+    return this.#cards.get(this.items[index]);
+  }
+
+  /** Resolves when everything that is to be held ready is ready. */
+  async prepare() {
+    clearTimeout(this.#settling);
+    await this.#settle();
+  }
+
+  #show(index, { animate = false, at = null } = {}) {
+    const before = this.current;
+    this.#index = index;
+    const item = this.items[index];
+    const card = this.#cards.get(item) ?? this.#make(item);
+    if (before && before !== card) this.#leave(before);
+    this.#shelf.pause();
+    card.inert = false;
+    card.removeAttribute("aria-hidden");
+    if (card.player) card.player.play({ at, bytes: this.#shelf.take(item.media.start?.url) });
+    card.dispatchEvent(new CustomEvent("card-shown"));
+    this.#place(0, animate);
+    this.#announce(item);
+    for (const other of this.#cards.values()) other.player?.yield();
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#settle(), SETTLE);
+  }
+
+  #leave(card) {
+    if (card.contains(document.activeElement)) document.activeElement.blur();
+    card.inert = true;
+    card.player?.rest();
+    card.dispatchEvent(new CustomEvent("card-hidden"));
+  }
+
+  /** Puts every card where it belongs, the finger `offset` px away from rest. */
+  #place(offset, animate) {
+    this.#track.classList.toggle("is-moving", animate);
+    const reach = this.#index === 0 && offset > 0 ? 0.3 : 1;
+    const last = this.#index === this.items.length - 1 && offset < 0;
+    this.#track.style.transform = `translate3d(0, ${offset * (last ? 0.3 : reach)}px, 0)`;
+    for (const [item, card] of this.#cards) {
+      const away = this.items.indexOf(item) - this.#index;
+      card.style.transform = `translate3d(0, ${away * 100}%, 0)`;
+      card.classList.toggle("is-near", Math.abs(away) <= 1);
+    }
+  }
+
+  #announce(item) {
+    const { previous, next } = this.#buttons;
+    previous.disabled = this.#index === 0;
+    next.disabled = this.#index >= this.items.length - 1;
+    if (item.id) {
+      const path = this.dataset.learn.replace("ID", item.id);
+      history.replaceState(null, "", path + this.#flags());
+    }
+    this.#part("live").textContent = item.title ?? "";
+  }
+
+  /** A measuring flag stays in the address. */
+  #flags() {
+    const flag = new URLSearchParams(location.search).get("ttff");
+    return flag === null ? "" : `?ttff=${flag}`;
+  }
+
+  #make(item) {
+    const card = cardFor(item, this);
+    card.inert = true;
+    this.#cards.set(item, card);
+    this.#track.append(card);
+    if (card.player) {
+      card.player.shared = this.shared;
+      card.player.item = item;
+    }
+    return card;
+  }
+
+  /** Once the item on screen is under way: what lies around it. */
+  async #settle() {
+    const at = this.#index;
+    const { saveData = false } = navigator.connection ?? {};
+    const { cards, bytes } = planHold(at, this.items.length, { saveData });
+    const keep = new Set(cards.map((i) => this.items[i]));
+    for (const [item, card] of this.#cards) {
+      if (keep.has(item)) continue;
+      this.#cards.delete(item);
+      if (card.player) card.player.remove();
+      card.remove();
+    }
+    for (const i of cards) {
+      const item = this.items[i];
+      const card = this.#cards.get(item) ?? this.#make(item);
+      this.#place(0, this.#track.classList.contains("is-moving"));
+      if (i === at || !card.player) continue;
+      await card.player.hold(this.#shelf.take(item.media.start?.url));
+      if (this.#index !== at) return;
+      card.player.captioned();
+    }
+    if (!this.cold) {
+      const urls = bytes.map((i) => this.items[i].media?.start?.url).filter(Boolean);
+      this.#shelf.want(urls);
+    }
+    if (this.items.length - at <= MORE_WHEN) await this.#more();
+  }
+
+  async #more() {
+    const grown = await this.#items.more();
+    this.classList.toggle("is-offline", grown === null);
+    if (grown) this.#place(0, false);
+    this.#announceEnds();
+  }
+
+  #announceEnds() {
+    this.#buttons.next.disabled = this.#index >= this.items.length - 1;
+  }
+
+  // --- gestures and events ---------------------------------------------------------------
+
+  #part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  get #buttons() {
+    return { previous: this.#part("previous"), next: this.#part("next") };
+  }
+
+  #wire() {
+    new Gestures(this, {
+      step: (way) => this.step(way),
+      drag: (offset) => this.#place(offset, false),
+      toggle: () => this.current.player?.toggle(),
+    });
+    this.#buttons.previous.addEventListener("click", () => this.step(-1));
+    this.#buttons.next.addEventListener("click", () => this.step(1));
+    this.addEventListener("card-done", () => this.step(1));
+    this.addEventListener("lesson-continue", () => this.step(1));
+    this.addEventListener("seek-lesson", (event) => this.#seekLesson(event.detail));
+    this.addEventListener("lesson-expired", (event) => this.#renew(event.target));
+    this.addEventListener("lesson-transcript", (event) => this.#sheet("transcript", event.target));
+    this.addEventListener("lesson-speed", (event) => this.#sheet("speed", event.target));
+    document.addEventListener("visibilitychange", () => this.#visibility());
+    addEventListener("pagehide", () => this.current.player?.suspend());
+    addEventListener("online", () => this.shared.reporter.flush());
+  }
+
+  #sheet(name, player) {
+    this.querySelector(`${name}-sheet`).open(player);
+  }
+
+  #visibility() {
+    if (document.hidden) this.current.player?.suspend();
+    else this.current.player?.resume();
+  }
+
+  /** "See the moment": the lesson, at that second; back in the feed if it is there. */
+  async #seekLesson({ atom, t }) {
+    const at = await this.#items.find(atom, this.#index);
+    if (at === null) return;
+    this.jump(at, { at: t });
+  }
+
+  async #renew(player) {
+    const fresh = await this.#items.renew(player.item);
+    if (fresh) player.renewed = fresh;
+  }
+}
+
+customElements.define("lesson-feed", LessonFeed);

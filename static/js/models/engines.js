@@ -1,0 +1,102 @@
+// What plays a clip: our own source where Media Source Extensions are, the browser's
+// own HLS where they are not (iPhones before 17.1), hls.js for a clip that our source
+// cannot play. All three answer to the same verbs.
+
+import { ClipSource } from "./source.js";
+
+export function engineFor(media, options) {
+  if (ClipSource.plays(media)) return new ClipSource(media, options);
+  return fallbackFor(media, options);
+}
+
+export function fallbackFor(media, options) {
+  const native = document.createElement("video").canPlayType("application/vnd.apple.mpegurl");
+  return native ? new NativeHls(media, options) : new HlsJs(media, options);
+}
+
+/** The playlist in the video element itself. */
+class NativeHls {
+  constructor(media, { onstate }) {
+    this.media = media;
+    this.onstate = onstate;
+  }
+
+  get rung() {
+    return "hls";
+  }
+
+  get primed() {
+    return true;
+  }
+
+  attach(video) {
+    this.video = video;
+    video.addEventListener("error", () => video.error && this.onstate("media", video.error));
+    this.load();
+  }
+
+  load() {
+    this.video.src = this.media.hls;
+  }
+
+  prime() {}
+
+  run() {}
+
+  rest() {}
+
+  seek(t) {
+    this.video.currentTime = t;
+  }
+
+  renew(media) {
+    const t = this.video.currentTime;
+    this.media = media;
+    this.load();
+    this.video.currentTime = t;
+  }
+
+  close() {
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+}
+
+/** hls.js, loaded only when it is needed. */
+class HlsJs extends NativeHls {
+  #hls = null;
+  #closed = false;
+
+  async load() {
+    const { default: Hls } = await import("../../vendor/hls.js/hls.min.mjs");
+    if (this.#closed) return;
+    this.#hls?.destroy();
+    if (!Hls.isSupported()) return this.onstate("media", new Error("unsupported"));
+    const hls = (this.#hls = new Hls({ maxBufferLength: 8, startLevel: 0, enableWorker: false }));
+    hls.on(Hls.Events.ERROR, (_, data) => data.fatal && this.#failed(Hls, data));
+    hls.loadSource(this.media.hls);
+    hls.attachMedia(this.video);
+  }
+
+  #failed(Hls, data) {
+    const network = data.type === Hls.ErrorTypes.NETWORK_ERROR;
+    const expired = network && [401, 403, 404, 410].includes(data.response?.code);
+    if (expired) return this.onstate("expired", data.error);
+    this.onstate(network ? "network" : "media", data.error);
+    if (network) setTimeout(() => this.#hls?.startLoad(), 1500);
+  }
+
+  run() {
+    this.#hls?.startLoad();
+  }
+
+  rest() {
+    this.#hls?.stopLoad();
+  }
+
+  close() {
+    this.#closed = true;
+    this.#hls?.destroy();
+    super.close();
+  }
+}

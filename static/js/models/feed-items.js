@@ -1,0 +1,74 @@
+// The items of the feed: the page that came with the document and those that follow.
+
+export class FeedItems {
+  #urls;
+  #next;
+  #loading = null;
+  all;
+
+  /** @param {{items: object[], next: string|null}} page */
+  constructor(page, urls) {
+    this.#urls = urls;
+    this.#next = page.next;
+    this.all = [...page.items];
+    this.#close();
+  }
+
+  /** Fetches the next page. True: items were added; false: there are none; null: no network. */
+  more() {
+    if (!this.#next) return Promise.resolve(false);
+    this.#loading ??= this.#load().finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  /** Index of an item by its id; one that is not in the feed is put in before `before`. */
+  async find(id, before) {
+    const here = this.all.findIndex((item) => item.id === id);
+    if (here >= 0) return here;
+    const item = await this.#get(this.#urls.item.replace("ID", id));
+    if (!item) return null;
+    this.all.splice(before, 0, item);
+    return before;
+  }
+
+  /** The same item with fresh addresses, or null. */
+  async renew(item) {
+    const fresh = await this.#get(this.#urls.item.replace("ID", item.id));
+    if (!fresh) return null;
+    item.media = fresh.media;
+    return item;
+  }
+
+  /** Only lessons, the first again at the end: a round can then be swiped through. */
+  keepForMeasuring() {
+    const lessons = this.all.filter((item) => item.kind === "video");
+    this.all = lessons.length ? [...lessons, { ...lessons[0] }] : this.all;
+    this.#next = null;
+  }
+
+  async #load() {
+    const url = new URL(this.#urls.feed, location.href);
+    url.searchParams.set("cursor", this.#next);
+    const page = await this.#get(url);
+    if (!page) return null;
+    const known = new Set(this.all.map((item) => item.id));
+    this.#next = page.next;
+    this.all.push(...page.items.filter((item) => !known.has(item.id)));
+    this.#close();
+    return true;
+  }
+
+  /** After the last item comes a card that says so. */
+  #close() {
+    if (!this.#next && this.all.at(-1)?.kind !== "end") this.all.push({ id: "", kind: "end" });
+  }
+
+  async #get(url) {
+    try {
+      const response = await fetch(url, { headers: { Accept: "application/json" } });
+      return response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// One SourceBuffer and what goes into it: an append queue that never overlaps itself,
+// and the knowledge of which segment comes next.
+
+const EDGE = 0.08; // s: boundaries of audio and video differ by a frame or two
+const KEEP_BEHIND = 10; // s kept behind the playhead when the buffer is full
+
+export class Lane {
+  #buffer = null;
+  #queue = []; // of {bytes, open}: open while its segment may still be cut short
+  #cut = false; // part of an open segment is in the buffer already
+  #waiters = [];
+
+  /** @param {{codec: string, init: string, segments: number[][]}[]} rungs one for audio */
+  constructor(kind, rungs) {
+    this.kind = kind;
+    this.rungs = rungs;
+    this.rung = -1; // whose init segment is in the buffer
+    this.next = 0; // segment wanted next
+  }
+
+  get segments() {
+    return this.rungs[Math.max(this.rung, 0)].segments;
+  }
+
+  get type() {
+    return `${this.kind}/mp4; codecs="${this.rungs[0].codec}"`;
+  }
+
+  open(mediaSource, { onerror, playhead }) {
+    this.playhead = playhead;
+    this.#buffer = mediaSource.addSourceBuffer(this.type);
+    this.#buffer.addEventListener("updateend", () => this.#pump());
+    this.#buffer.addEventListener("error", onerror);
+    this.#pump();
+  }
+
+  /** Makes `rung` the one that is appended from now on. */
+  use(rung) {
+    if (rung === this.rung) return;
+    this.rung = rung;
+    this.#queue.push({ bytes: decode(this.rungs[rung].init), open: false });
+    this.#pump();
+  }
+
+  /** The next bytes of a segment; it is whole once `sealed()` is called. */
+  put(bytes) {
+    this.#queue.push({ bytes, open: true });
+    this.#pump();
+  }
+
+  sealed() {
+    for (const piece of this.#queue) piece.open = false;
+    this.#cut = false;
+  }
+
+  /** Forgets a segment that was cut short, so that the next one parses. */
+  drop() {
+    this.#queue = this.#queue.filter((piece) => !piece.open);
+    if (this.#cut) this.#abort();
+    this.#cut = false;
+  }
+
+  /** First segment from `next` on that is not in the buffer; moves `next` there. */
+  skipBuffered() {
+    while (this.next < this.segments.length && this.#holds(this.segments[this.next])) this.next++;
+    return this.next;
+  }
+
+  /** Index of the segment that plays at `t` seconds. */
+  at(t) {
+    const found = this.segments.findIndex(([, , from, length]) => t < from + length - 1e-3);
+    return found < 0 ? this.segments.length - 1 : found;
+  }
+
+  /** Resolves once everything put so far is in the buffer. */
+  drained() {
+    if (!this.#busy) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** The buffer is full: what was watched makes room, or a little time does. */
+  #makeRoom() {
+    const until = this.playhead() - KEEP_BEHIND;
+    const { buffered } = this.#buffer;
+    if (buffered.length && buffered.start(0) < until) this.#buffer.remove(0, until);
+    else setTimeout(() => this.#pump(), 500);
+  }
+
+  get #busy() {
+    return !this.#buffer || this.#buffer.updating || this.#queue.length > 0;
+  }
+
+  #abort() {
+    try {
+      this.#buffer.abort();
+    } catch {
+      // The media source ended or was closed meanwhile: nothing is half appended then.
+    }
+  }
+
+  #holds([, , from, length]) {
+    const ranges = this.#buffer?.buffered ?? [];
+    for (let i = 0; i < ranges.length; i++) {
+      if (ranges.start(i) <= from + EDGE && ranges.end(i) >= from + length - EDGE) return true;
+    }
+    return false;
+  }
+
+  #pump() {
+    if (!this.#buffer || this.#buffer.updating) return;
+    if (!this.#queue.length) {
+      this.#waiters.splice(0).forEach((resolve) => resolve());
+      return;
+    }
+    try {
+      this.#buffer.appendBuffer(this.#queue[0].bytes);
+      this.#cut = this.#queue.shift().open;
+    } catch (error) {
+      if (error.name === "QuotaExceededError") this.#makeRoom();
+      else if (error.name !== "InvalidStateError") throw error;
+    }
+  }
+}
+
+function decode(base64) {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+}
