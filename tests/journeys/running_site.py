@@ -69,7 +69,7 @@ class Site:
             "DATABASE_URL": database._replace(path=f"/{DATABASE}").geturl(),
             "REDIS_URL": broker._replace(path="/1").geturl(),  # the other tests use 0
             "DATA_DIR": str(self.folder),
-            "EMAIL_URL": f"filemail://{self.folder}/mail",
+            "EMAIL_URL": f"filemail:///{self.folder}/mail",
             "LOG_JSON": "True",
             "LOG_LEVEL": "INFO",
             "PYTHONUNBUFFERED": "1",
