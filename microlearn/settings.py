@@ -275,7 +275,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    # A stage counts as abandoned after 60–85 s: found, at the latest, within two minutes.
+    "media-sweep": {
+        "task": "apps.media.tasks.sweep",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
+}
 CELERY_TIMEZONE = "UTC"
 
 # --- media ----------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def go_live(*, asset: Asset) -> bool:
         changed = Asset.objects.filter(pk=asset.pk, ready_at=None).update(ready_at=clock.now())
         if changed:
             asset.refresh_from_db()
-            transaction.on_commit(partial(asset_ready.send, sender=Asset, asset=asset))
+            transaction.on_commit(partial(asset_ready.send_robust, sender=Asset, asset=asset))
     return bool(changed)
 
 

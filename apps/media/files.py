@@ -45,6 +45,14 @@ def fetch(key: str, path: Path) -> Path:
     return path
 
 
+def local(key: str, folder: Path) -> Path:
+    """A local file to read `key` from: the store's own where that is a folder, else a copy."""
+    try:
+        return Path(default_storage.path(key))
+    except NotImplementedError:
+        return fetch(key, folder / Path(key).name)
+
+
 def copy(key: str, to: str) -> None:
     with default_storage.open(key, "rb") as source:
         _save(to, source)

@@ -6,7 +6,7 @@ script or an image sequence could make ffmpeg read other files (SSRF, CVE-2023-6
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,16 @@ class Probe:
     @property
     def has_audio(self) -> bool:
         return self.audio_index is not None
+
+    def as_json(self) -> dict[str, Any]:
+        """For a JSON column; `from_json` is the reverse."""
+        facts = asdict(self)
+        return {**facts, "fps": str(self.fps), "nominal_fps": str(self.nominal_fps)}
+
+    @classmethod
+    def from_json(cls, facts: dict[str, Any]) -> "Probe":
+        rates = {key: Fraction(facts[key]) for key in ("fps", "nominal_fps")}
+        return cls(**{**facts, **rates})
 
 
 def command(path: Path) -> list[str]:

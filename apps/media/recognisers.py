@@ -9,7 +9,7 @@ import os
 import secrets
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -30,13 +30,13 @@ _HASHES = {
     "model.bin.part1": "221b8a89445469c663df6b7f63f9e86e9dc82e72d91f9f43c4f9ca651ff8ac54",
     "model.bin.part2": "c8f550bdda12140f5b56ef25cfa0b1f613a9814d058e438e4d2fdc1986aa1408",
 }
-_TIMEOUT = 120  # seconds of silence from an endpoint
+_TIMEOUT = 75  # seconds; within the lease of a captions stage
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard. `language` is ISO 639-1; `spoken` is what the sound seems to be in, which
-    may differ from what the creator declared. Empty `words`: no speech."""
+    """What was heard. `language` is the one declared (ISO 639-1), or else the one found;
+    `spoken` is what the sound seems to be in. Empty `words`: no speech."""
 
     words: list[Word]
     language: str
@@ -44,8 +44,10 @@ class Heard:
 
 
 class Recogniser(Protocol):
-    def listen(self, wav: Path, *, language: str | None) -> Heard:
-        """Words of a 16 kHz mono WAV; raises RecogniserFailed."""
+    def listen(
+        self, wav: Path, *, language: str | None, on_progress: Callable[[float], None]
+    ) -> Heard:
+        """Words of a 16 kHz mono WAV; `on_progress` gets 0…1. Raises RecogniserFailed."""
 
 
 class LocalWhisper:
@@ -64,10 +66,14 @@ class LocalWhisper:
             files=_files(),
         )
 
-    def listen(self, wav: Path, *, language: str | None) -> Heard:
+    def listen(
+        self, wav: Path, *, language: str | None, on_progress: Callable[[float], None]
+    ) -> Heard:
         from faster_whisper import decode_audio
 
         audio = decode_audio(str(wav))
+        if language not in self._model.supported_languages:
+            language = None
         # The voice filter keeps Whisper from inventing words over music and silence.
         segments, info = self._model.transcribe(
             audio,
@@ -76,11 +82,10 @@ class LocalWhisper:
             vad_filter=True,
             condition_on_previous_text=False,
         )
-        words = [
-            Word(word.start, word.end, word.word, word.probability)
-            for segment in segments
-            for word in segment.words or []
-        ]
+        words: list[Word] = []
+        for segment in segments:  # recognised as they are asked for
+            on_progress(min(1.0, segment.end / max(info.duration, 1)))
+            words += [Word(w.start, w.end, w.word, w.probability) for w in segment.words or []]
         spoken = info.language
         if language and words:
             guess, probability, _all = self._model.detect_language(audio)
@@ -96,7 +101,10 @@ class Endpoint:
     api_key: str
     model: str = "whisper-1"
 
-    def listen(self, wav: Path, *, language: str | None) -> Heard:
+    def listen(
+        self, wav: Path, *, language: str | None, on_progress: Callable[[float], None]
+    ) -> Heard:
+        on_progress(0)
         fields = {
             "model": self.model,
             "response_format": "verbose_json",

@@ -65,6 +65,15 @@ def runnable(asset: Asset) -> list[Stage]:
     return list(asset.stages.filter(_needs_met(), state=State.WAITING))
 
 
+def released(stage: Stage) -> list[Stage]:
+    """What can run now because `stage` came to its end: its followers, or itself once more."""
+    return [
+        other
+        for other in runnable(stage.asset)
+        if other.pk == stage.pk or stage.name in GRAPH[other.name].needs
+    ]
+
+
 def claim(stage_id: int, *, worker: str) -> Stage | None:
     """The stage, now ours, or None when it is not to be had (done, taken, not its turn yet).
 

@@ -1,0 +1,122 @@
+"""Runs one stage: claim, work, record. And finds what was left behind."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.lib.errors import DomainError
+
+from . import assets, stages, work
+from .errors import ClaimLost, ConversionFailed, UnusableMedia
+from .models import Asset, Stage
+
+log = structlog.get_logger(__name__)
+
+# Here a file shows that it is no good; later stages only meet files that have been decoded whole.
+_JUDGES = (Stage.Name.PROBE, Stage.Name.ENCODE_LOW)
+
+
+def run(stage_id: int, *, worker: str) -> Stage | None:
+    """Do the stage if it is to be had. The stage as it is afterwards, or None if it was not ours.
+
+    An unexpected error is recorded like any other and raised.
+    """
+    stage = stages.claim(stage_id, worker=worker)
+    if stage is None:
+        return None
+    assets.announce(stage.asset)
+    try:
+        _work(stage)
+    except ClaimLost:
+        log.warning("stage lost", stage=stage.pk, name=stage.name, attempt=stage.attempts)
+        return None
+    except UnusableMedia as error:
+        _unusable(stage, error)
+    except DomainError as error:
+        _failed(stage, error)
+    except Exception as error:
+        _failed(stage, error)
+        raise
+    finally:
+        assets.announce(stage.asset)
+    return stage
+
+
+def settle(asset: Asset) -> None:
+    """Go live when there is a stream and the thumbnail is made (or cannot be)."""
+    fresh = Asset.objects.get(pk=asset.pk)
+    thumbnail = fresh.stages.filter(name=Stage.Name.THUMBNAIL)
+    if fresh.revision and not fresh.is_live and not thumbnail.unfinished().exists():
+        assets.go_live(asset=fresh)
+
+
+def sweep() -> list[Stage]:
+    """Stages of the tenant in scope to be sent again; those past help are failed."""
+    for stage in stages.give_up_abandoned():
+        settle(stage.asset)
+        assets.announce(stage.asset)
+    return stages.stuck()
+
+
+def _work(stage: Stage) -> None:
+    with _folder(stage) as folder:
+        save = work.BODIES[stage.name](work.Job(stage, folder))
+        with transaction.atomic():
+            note = save()
+            stages.finish(stage, note=note)
+            settle(stage.asset)
+    log.info("stage done", stage=stage.pk, name=stage.name, asset=stage.asset.public_id)
+
+
+def _unusable(stage: Stage, error: UnusableMedia) -> None:
+    judged = stage.name in _JUDGES
+    with transaction.atomic():
+        _record(stage, error, final=True)
+        if judged:
+            assets.refuse(asset=stage.asset, error=error)
+
+
+def _failed(stage: Stage, error: Exception) -> None:
+    log.warning("stage failed", stage=stage.pk, name=stage.name, error=repr(error))
+    _record(stage, error, final=False)
+
+
+def _record(stage: Stage, error: Exception, *, final: bool) -> None:
+    code, text, detail = _words(error)
+    try:
+        with transaction.atomic():
+            if not stages.fail(stage, code=code, text=text, log=detail, final=final):
+                settle(stage.asset)
+    except ClaimLost:
+        log.warning("stage lost", stage=stage.pk, name=stage.name, attempt=stage.attempts)
+
+
+def _words(error: Exception) -> tuple[str, str, str]:
+    """(code, text for the creator, text for staff)."""
+    if isinstance(error, ConversionFailed):
+        return error.code, str(error), f"{error.program}, exit {error.exit_code}\n{error.log}"
+    if isinstance(error, DomainError):
+        return error.code, str(error), repr(error.__cause__ or error)
+    return "internal", _("Something went wrong on our side. It is tried again."), repr(error)
+
+
+@contextmanager
+def _folder(stage: Stage) -> Iterator[Path]:
+    """An empty folder; what a killed worker left of the same stage goes with it."""
+    root = Path(settings.WORK_DIR)
+    name = f"{stage.asset.public_id}-{stage.name}"
+    root.mkdir(parents=True, exist_ok=True)
+    for left in root.glob(f"{name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = root / f"{name}-{stage.attempts}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

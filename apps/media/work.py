@@ -1,0 +1,152 @@
+"""What each stage does. A body does the slow part and returns a function that stores the result;
+`jobs` calls that in the transaction in which the stage is finished, so that a result counts exactly
+once however often a stage was begun. That function returns a note for the creator."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from . import assets, captions, encoding, files, ladder, probe, revisions, stages, thumbnail
+from .encoding import AUDIO_FILE
+from .ladder import Rung
+from .models import Asset, Stage
+from .probe import Probe
+
+Save = Callable[[], str]
+Name = Stage.Name
+
+LOW, HIGH = "work/low", "work/high"  # folders of encoded files on their way to the packager
+_BEAT = 1.0  # seconds between two signs of life
+
+
+class Job:
+    """One claimed stage and an empty folder to work in."""
+
+    def __init__(self, stage: Stage, folder: Path) -> None:
+        self.stage = stage
+        self.asset: Asset = stage.asset
+        self.folder = folder
+        self._last_beat = time.monotonic()
+
+    def source(self) -> Path:
+        return files.local(self.asset.source, self.folder)
+
+    def probe(self) -> Probe:
+        return Probe.from_json(self.asset.probe)
+
+    def passes(self) -> tuple[list[Rung], list[Rung]]:
+        return ladder.passes(ladder.plan(self.probe()))
+
+    def subfolder(self, name: str) -> Path:
+        path = self.folder / name
+        path.mkdir()
+        return path
+
+    def progress(self, share: float) -> None:
+        """0…1; a sign of life at most once a second. Raises ClaimLost."""
+        if time.monotonic() - self._last_beat >= _BEAT:
+            self._last_beat = time.monotonic()
+            stages.beat(self.stage, progress=int(share * 100))
+            assets.announce(self.asset)
+
+
+def check_file(job: Job) -> Save:
+    facts = probe.inspect(job.source(), assets.limits())
+
+    def save() -> str:
+        asset = revisions.hold(job.asset)
+        asset.probe = facts.as_json()
+        asset.duration_ms = round(facts.duration * 1000)
+        asset.width, asset.height = facts.width, facts.height
+        asset.save(update_fields=["probe", "duration_ms", "width", "height"])
+        if not ladder.passes(ladder.plan(facts))[1]:
+            stages.drop(asset, stages.HIGH)
+        return ""
+
+    return save
+
+
+def encode_low(job: Job) -> Save:
+    return _encode(job, job.passes()[0], LOW, sound=True)
+
+
+def encode_high(job: Job) -> Save:
+    return _encode(job, job.passes()[1], HIGH, sound=False)
+
+
+def package_low(job: Job) -> Save:
+    low, high = job.passes()
+    return _package(job, low, last=not high)
+
+
+def package_high(job: Job) -> Save:
+    low, high = job.passes()
+    return _package(job, [*low, *high], last=True)
+
+
+def make_thumbnail(job: Job) -> Save:
+    poster = thumbnail.make(job.source(), job.probe(), job.folder).read_bytes()
+
+    def save() -> str:
+        revisions.put_extra(job.asset, thumbnail.FILE, poster)
+        Asset.objects.own().filter(pk=job.asset.pk).update(poster=thumbnail.FILE)
+        return ""
+
+    return save
+
+
+def write_captions(job: Job) -> Save:
+    heard = captions.listen(
+        job.source(),
+        job.probe(),
+        job.folder,
+        language=job.asset.language,
+        on_progress=job.progress,
+    )
+
+    def save() -> str:
+        if not heard.words:
+            return _("No speech found.")
+        track = captions.store(asset=job.asset, heard=heard)
+        return _("This does not sound like the language you chose.") if track.is_mismatch else ""
+
+    return save
+
+
+def _encode(job: Job, rungs: list[Rung], folder: str, *, sound: bool) -> Save:
+    out = job.subfolder("out")
+    encoding.encode(job.source(), job.probe(), rungs, out, sound=sound, on_progress=job.progress)
+    for path in sorted(out.iterdir()):
+        files.put(f"{job.asset.folder}/{folder}/{path.name}", path, consume=True)
+    return str
+
+
+def _package(job: Job, rungs: list[Rung], *, last: bool) -> Save:
+    source, asset = job.subfolder("in"), job.asset
+    sound = job.probe().has_audio
+    for name in [*(rung.file for rung in rungs), *([AUDIO_FILE] if sound else [])]:
+        folder = LOW if name in files.listing(f"{asset.folder}/{LOW}")[1] else HIGH
+        files.fetch(f"{asset.folder}/{folder}/{name}", source / name)
+    built = revisions.build(asset, rungs, source, job.subfolder("out"), sound=sound)
+    revision = revisions.store(asset, built)
+
+    def save() -> str:
+        revisions.switch(asset, revision, built)
+        if last:
+            files.remove_folder(f"{asset.folder}/work")
+        return ""
+
+    return save
+
+
+BODIES: dict[str, Callable[[Job], Save]] = {
+    Name.PROBE: check_file,
+    Name.THUMBNAIL: make_thumbnail,
+    Name.CAPTIONS: write_captions,
+    Name.ENCODE_LOW: encode_low,
+    Name.PACKAGE_LOW: package_low,
+    Name.ENCODE_HIGH: encode_high,
+    Name.PACKAGE_HIGH: package_high,
+}
