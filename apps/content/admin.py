@@ -1,14 +1,33 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.tenants.scope import PUBLIC_TENANT
 
 from .models import Atom, Course, Module, ModuleItem, Prerequisite, Skill, Tag, Version
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("own", _("this tenant's")), ("public", _("public"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "own":
+            return queryset.own()
+        if self.value() == "public":
+            return queryset.filter(tenant_id=PUBLIC_TENANT)
+        return queryset
 
 
 class OfTheTenant(admin.ModelAdmin):
     """Staff see the tenant they entered, and the public rows beside it."""
 
     list_per_page = 50
+    list_filter = [WhoseFilter]
 
 
 class PrerequisiteInline(admin.TabularInline):
@@ -58,7 +77,7 @@ class VersionInline(admin.TabularInline):
 @admin.register(Atom)
 class AtomAdmin(OfTheTenant):
     list_display = ["title", "kind", "state", "skill", "owner", "tenant", "published_at"]
-    list_filter = ["kind", "state", "language"]
+    list_filter = [WhoseFilter, "kind", "state", "language"]
     list_select_related = ["skill", "owner", "tenant"]
     search_fields = ["title", "public_id", "owner__email", "skill__name"]
     date_hierarchy = "created_at"
@@ -76,6 +95,7 @@ class ModuleInline(admin.TabularInline):
 @admin.register(Course)
 class CourseAdmin(OfTheTenant):
     list_display = ["title", "owner", "tenant", "created_at"]
+    list_filter = [WhoseFilter, "created_at"]
     list_select_related = ["owner", "tenant"]
     search_fields = ["title", "public_id"]
     raw_id_fields = ["owner"]
