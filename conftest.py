@@ -64,6 +64,8 @@ _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ["CACHE_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{2 + _number % 14}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
 django.setup()
+# Or pytest-django would read the settings in xdist's workers before this file sets their cache.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:
