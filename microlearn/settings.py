@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from kombu import Queue
 
 from apps.lib import logging as structured_logging
 
@@ -274,6 +275,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# A worker takes all of them unless it is told otherwise (--queues).
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "media.cpu", "media.captions")]
 CELERY_TASK_ROUTES = {}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {

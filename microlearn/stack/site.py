@@ -4,6 +4,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
+from itertools import chain
 
 from microlearn.stack import process
 from microlearn.stack.child import Program
@@ -19,6 +20,9 @@ from microlearn.stack.valkey import EmbeddedValkey
 
 MANAGE = [sys.executable, "manage.py"]
 CELERY = [sys.executable, "-m", "celery", "--app", "microlearn"]
+# By name: queues and processes. Two encodings already fill two cores; the speech model is half a
+# gigabyte, so one process keeps it; and neither may keep everything else waiting.
+WORKERS = {"worker": ("default", 1), "media": ("media.cpu", 2), "captions": ("media.captions", 1)}
 # Warm first: running tasks may end. Then cold: a stage that is cut off is taken up again later.
 WORKER_STOP = ((signal.SIGTERM, 3.0), (signal.SIGQUIT, 2.0))
 
@@ -108,11 +112,12 @@ class Site:
 
     def start_workers(self) -> None:
         environment = self.environment.for_processes()
-        concurrency = str(number(environment, "WORKER_CONCURRENCY", 2))
-        worker = [*CELERY, "worker", "--loglevel", "INFO", "--concurrency", concurrency]
+        workers = [
+            Program(name, worker(name, queues, processes), environment, WORKER_STOP)
+            for name, (queues, processes) in WORKERS.items()
+        ]
         beat = [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
-        self.supervisor.run(Program("worker", worker, environment, WORKER_STOP))
-        self.supervisor.run(Program("beat", beat, environment))
+        self.supervisor.run(*workers, Program("beat", beat, environment))
 
     def make_demo(self) -> None:
         environment = self.environment.for_processes()
@@ -125,3 +130,8 @@ class Site:
 def daphne(listener: socket.socket) -> list[str]:
     descriptor = str(listener.fileno())
     return [sys.executable, "-m", "daphne", "--fd", descriptor, "microlearn.asgi:application"]
+
+
+def worker(name: str, queues: str, processes: int) -> list[str]:
+    options = {"--queues": queues, "--concurrency": str(processes), "--hostname": f"{name}@%h"}
+    return [*CELERY, "worker", "--loglevel", "INFO", *chain.from_iterable(options.items())]

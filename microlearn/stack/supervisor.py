@@ -3,6 +3,8 @@
 import signal
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -23,7 +25,8 @@ class Stopped(Exception):
 
 
 class Supervisor:
-    """Programs stop in the order they were started, then engines in the opposite one.
+    """Programs stop in the order they were started, those of one `run` together; then engines, the
+    last one first.
 
     supervisor.run_engine(postgres)
     supervisor.run(Program("web", …))
@@ -35,7 +38,7 @@ class Supervisor:
         self.log_folder = private_folder(log_folder)
         self._terminal = terminal
         self._engines: list[Engine] = []
-        self._children: list[Child] = []
+        self._children: list[list[Child]] = []
         self._asked_to_stop = False
 
     def listen_for_stop(self) -> None:
@@ -49,8 +52,11 @@ class Supervisor:
         self._engines.append(engine)
         engine.start()
 
-    def run(self, program: Program) -> None:
-        self._children.append(Child(program, self.log_folder / f"{program.name}.log"))
+    def run(self, *programs: Program) -> None:
+        together: list[Child] = []
+        self._children.append(together)
+        for program in programs:
+            together.append(Child(program, self.log_folder / f"{program.name}.log"))
 
     def run_to_end(
         self,
@@ -79,7 +85,7 @@ class Supervisor:
             if not engine.is_running():
                 self._terminal.say(f"{engine.name} has ended unexpectedly; starting it again.")
                 engine.revive()
-        for child in self._children:
+        for child in chain.from_iterable(self._children):
             self._look_after(child)
 
     def _look_after(self, child: Child) -> None:
@@ -99,7 +105,10 @@ class Supervisor:
 
     def stop(self) -> None:
         while self._children:
-            self._children.pop(0).stop()
+            together = self._children.pop(0)
+            with ThreadPoolExecutor() as threads:
+                for _ in threads.map(Child.stop, together):
+                    pass
         while self._engines:
             self._engines.pop().stop()
 
