@@ -9,6 +9,8 @@ from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
+PATIENCE = timedelta(seconds=55)  # until a waiting stage's message counts as lost
+
 
 class AssetQuerySet(TenantQuerySet):
     def ready(self) -> "AssetQuerySet":
@@ -150,7 +152,7 @@ class StageQuerySet(TenantQuerySet):
 
     def overlooked(self, now: datetime) -> "StageQuerySet":
         """Waiting without a sign for so long that its message may be lost."""
-        return self.filter(state=Stage.State.WAITING, changed_at__lt=now - timedelta(seconds=60))
+        return self.filter(state=Stage.State.WAITING, changed_at__lt=now - PATIENCE)
 
 
 class Stage(TenantOwned):

@@ -18,7 +18,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, NotAllowed
 
 from .errors import ClaimLost
-from .models import Asset, Stage
+from .models import PATIENCE, Asset, Stage
 
 Name, State = Stage.Name, Stage.State
 
@@ -155,11 +155,14 @@ def give_up_abandoned() -> list[Stage]:
 
 
 def stuck() -> list[Stage]:
-    """What nobody works on though someone should, oldest first: to be sent again."""
+    """What nobody works on though someone should, oldest first: to be sent again. The same stage
+    is not returned again for a minute, or a long queue would fill with repeated messages."""
     now = clock.now()
     mine = Stage.objects.own()
-    found = mine.abandoned(now) | mine.overlooked(now).filter(_needs_met())
-    return list(found.order_by("changed_at"))
+    due = mine.abandoned(now) | mine.overlooked(now).filter(_needs_met())
+    found = list(due.filter(changed_at__lt=now - PATIENCE).order_by("changed_at"))
+    mine.filter(pk__in=[stage.pk for stage in found]).update(changed_at=now)
+    return found
 
 
 def retry(*, stage: Stage, by: User) -> Stage:

@@ -1,0 +1,110 @@
+from io import StringIO
+
+import pytest
+import webvtt as independent
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.media import webvtt
+from apps.media.webvtt import Word
+
+
+def spoken(text, *, start=0.0, each=0.3, gap=0.05, probability=0.9):
+    words = []
+    for word in text.split():
+        words.append(Word(start, start + each, f" {word}", probability))
+        start += each + gap
+    return words
+
+
+def test_a_sentence_is_a_cue():
+    made = webvtt.cues(spoken("Press Control and S to save your work. Then go on."))
+    assert [cue.lines for cue in made] == [
+        ("Press Control and S to save your work.",),
+        ("Then go on.",),
+    ]
+
+
+def test_a_long_sentence_is_broken_evenly():
+    made = webvtt.cues(spoken("one two three four five six seven eight nine ten eleven"))
+    assert made[0].lines == ("one two three four five six", "seven eight nine ten eleven")
+
+
+def test_a_pause_ends_a_cue():
+    words = spoken("Wait for it") + spoken("now", start=5)
+    assert [cue.text for cue in webvtt.cues(words)] == ["Wait for it", "now"]
+
+
+def test_a_cue_stays_long_enough_to_be_read():
+    (cue,) = webvtt.cues(spoken("Abracadabra simsalabim", each=0.1, gap=0))
+    assert cue.end - cue.start == pytest.approx(22 / webvtt.READING_SPEED)
+
+
+def test_words_without_spaces_are_joined_as_written():
+    words = [Word(0, 0.5, "これは", 1), Word(0.5, 1, "練習です。", 1)]
+    assert webvtt.cues(words)[0].text == "これは練習です。"
+
+
+def test_no_words_no_cues():
+    assert webvtt.cues([]) == []
+    assert webvtt.render([]) == "WEBVTT\n"
+    assert webvtt.transcript([]) == ""
+
+
+def test_markup_in_speech_stays_text():
+    made = webvtt.cues(spoken("if a<b && c --> d"))
+    text = webvtt.render(made)
+    assert "if a&lt;b &amp;&amp; c --&gt; d" in text
+    assert independent.from_buffer(StringIO(text)).captions[0].text
+
+
+def test_times_beyond_an_hour():
+    text = webvtt.render([webvtt.Cue(3723.5, 3724.75, ("late",))])
+    assert "01:02:03.500 --> 01:02:04.750" in text
+
+
+def test_a_longer_silence_begins_a_paragraph():
+    words = spoken("First thing.") + spoken("Second thing.", start=10)
+    assert webvtt.transcript(words) == "First thing.\n\nSecond thing."
+
+
+def test_doubtful_words():
+    assert Word(0, 1, "x", 0.69).doubtful
+    assert not Word(0, 1, "x", 0.7).doubtful
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]))
+
+
+@st.composite
+def word_lists(draw):
+    time, words = 0.0, []
+    for text in draw(st.lists(texts.filter(str.strip), max_size=60)):
+        time += draw(st.floats(0, 3))
+        length = draw(st.floats(0, 2))
+        words.append(Word(time, time + length, f" {text}", draw(st.floats(0, 1))))
+        time += length
+    return words
+
+
+@given(word_lists())
+def test_cues_can_be_read(words):
+    made = webvtt.cues(words)
+    for cue in made:
+        assert cue.start < cue.end
+        assert len(cue.lines) <= webvtt.LINES
+        assert all(0 < len(line) <= webvtt.LINE for line in cue.lines)
+    assert all(left.end <= right.start + 1e-9 for left, right in zip(made, made[1:], strict=False))
+
+
+@given(word_lists())
+def test_nothing_said_is_lost(words):
+    made = "".join(line for cue in webvtt.cues(words) for line in cue.lines)
+    assert "".join(made.split()) == "".join("".join(w.text for w in words).split())
+
+
+@given(word_lists())
+def test_another_reader_agrees(words):
+    made = webvtt.cues(words)
+    read = independent.from_buffer(StringIO(webvtt.render(made)))
+    assert len(read.captions) == len(made)

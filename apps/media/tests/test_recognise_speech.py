@@ -1,0 +1,110 @@
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from apps.media import captions, probe, recognisers
+from apps.media.errors import RecogniserFailed
+from apps.media.tests import clips
+
+ANSWER = {
+    "language": "english",
+    "words": [
+        {"word": "Hello", "start": 0.1, "end": 0.4},
+        {"word": "there.", "start": 0.4, "end": 1},
+    ],
+    "segments": [{"start": 0.0, "end": 1.0, "avg_logprob": -0.5}],
+}
+
+
+class Api(BaseHTTPRequestHandler):
+    requests: list[tuple[str, str, bytes]] = []
+    status = 200
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.requests.append((self.path, self.headers["Authorization"], body))
+        self.send_response(self.status)
+        self.end_headers()
+        self.wfile.write(json.dumps(ANSWER).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def endpoint():
+    Api.requests, Api.status = [], 200
+    server = HTTPServer(("127.0.0.1", 0), Api)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def tone(tmp_path):
+    return clips.make(
+        tmp_path / "a.wav", "-f", "lavfi", "-i", "sine=440:duration=2", "-ar", "16000"
+    )
+
+
+def listen(url, wav, language="en"):
+    engine = recognisers.choose(url=url, api_key="key", model="whisper-1")
+    return engine.listen(wav, language=language, on_progress=lambda share: None)
+
+
+def test_an_endpoint(endpoint, tone):
+    heard = listen(endpoint, tone)
+    assert [word.text for word in heard.words] == [" Hello", " there."]
+    assert heard.words[0].probability == pytest.approx(0.607, abs=0.001)
+    assert (heard.language, heard.spoken) == ("en", "en")
+    path, key, body = Api.requests[0]
+    assert (path, key) == ("/v1/audio/transcriptions", "Bearer key")
+    assert b'name="timestamp_granularities[]"\r\n\r\nword' in body
+    assert b'name="language"\r\n\r\nen' in body
+    assert tone.read_bytes() in body
+
+
+def test_an_endpoint_in_trouble(endpoint, tone):
+    Api.status = 500
+    with pytest.raises(RecogniserFailed):
+        listen(endpoint, tone)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "file:///etc/passwd"])
+def test_no_endpoint_there(tone, url):
+    with pytest.raises(RecogniserFailed):
+        listen(url, tone)
+
+
+@pytest.mark.parametrize("answer", [[], {"words": [{}]}, {"words": 3}, "text"])
+def test_an_answer_of_another_shape(answer):
+    with pytest.raises(RecogniserFailed):
+        recognisers.heard(answer, declared=None)
+
+
+def test_the_bundled_model_hears_nothing_in_a_tone(tone):
+    assert listen("", tone).words == []
+
+
+def test_the_model_is_what_was_pinned(monkeypatch):
+    monkeypatch.setitem(recognisers._HASHES, "config.json", "0" * 64)
+    with pytest.raises(RuntimeError, match="config.json"):
+        recognisers._files()
+
+
+def test_a_real_recording(tmp_path, settings):
+    path = clips.sample("jfk-landscape-1280x720-11s.mp4")
+    heard = captions.listen(
+        path,
+        probe.inspect(path, probe.Limits()),
+        tmp_path,
+        language="en",
+        on_progress=lambda share: None,
+    )
+    text = "".join(word.text for word in heard.words).lower()
+    assert "ask not what your country can do for you" in text
+    assert heard.spoken == "en"
