@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("apps.media.api_urls")),
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.content.api_urls")),
+    path("", include("apps.quizzes.api_urls")),
 ]

@@ -253,6 +253,8 @@ REST_FRAMEWORK = {
         "user": "1200/min",
         "sign_in": "10/min",
         "uploads": "60/hour",
+        # Nobody answers two questions a second for long.
+        "answers": "120/min",
     },
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

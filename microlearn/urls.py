@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("apps.accounts.urls")),
+    path("", include("apps.quizzes.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]

@@ -48,7 +48,7 @@ def give(
         attempt=attempt,
         question=question,
         idempotency_key=key,
-        response=response,
+        response=graded.response,
         result=graded.as_dict(),
         score=graded.score,
         correct=graded.correct,

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 
 def local_date(moment: datetime, zone: ZoneInfo) -> date:
     """The calendar day of an aware moment where the learner lives."""
@@ -37,3 +40,12 @@ def per_day(now: datetime, dues: Iterable[datetime], zone: ZoneInfo, days: int) 
     """
     counts = Counter(days_until(now, due, zone) for due in dues)
     return [counts[day] for day in range(days)]
+
+
+def in_words(days: int) -> str:
+    """When something comes back, to end a sentence with: "today", "tomorrow", "in 3 days"."""
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}

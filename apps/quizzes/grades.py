@@ -34,3 +34,8 @@ def of_answer(*, score: float, correct: bool, elapsed_ms: int | None = None) -> 
 def of_effort(effort: Effort) -> int:
     """The grade of a right answer whose effort the learner told: 3, 4 or 5."""
     return _BY_EFFORT[effort]
+
+
+def effort_of(grade: int | None) -> Effort | None:
+    """The effort that this grade stands for; None for a wrong answer, or one that moved no card."""
+    return next((effort for effort, worth in _BY_EFFORT.items() if worth == grade), None)

@@ -1,35 +1,24 @@
 """What an answer is answered with: right or not, why, the moment in the video, the next review."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib import clock
-from apps.quizzes import due
+from apps.quizzes import due, grades
 from apps.quizzes.cards import zone_of
-from apps.quizzes.models import Answer, Attempt, Card, Question
+from apps.quizzes.models import Answer, Attempt, Card, Question, Review
 
 
 def of(answer: Answer) -> dict[str, Any]:
     """The outcome of one answer, the same however often it is asked for."""
-    dues = _dues(answer.learner, [answer.question_id])
-    return _outcome(answer, dues.get(answer.question_id))
+    return _of([answer])[answer.question_id]
 
 
 def of_attempt(attempt: Attempt) -> dict[int, dict[str, Any]]:
-    """The outcomes of an attempt by question, in two queries."""
-    answers = list(attempt.answers.with_question().select_related("learner"))
-    if not answers:
-        return {}
-    dues = _dues(answers[0].learner, [answer.question_id for answer in answers])
-    return {
-        answer.question_id: _outcome(answer, dues.get(answer.question_id)) for answer in answers
-    }
+    """The outcomes of an attempt by question, in three queries."""
+    return _of(list(attempt.answers.with_question().select_related("learner")))
 
 
 def moment(question: Question) -> dict[str, Any] | None:
@@ -55,24 +44,27 @@ def again(learner: User, due_at: datetime) -> dict[str, Any]:
     return {
         "on": due.local_date(due_at, zone).isoformat(),
         "in_days": days,
-        "label": in_days(days),
+        "label": due.in_words(days),
     }
 
 
-def in_days(days: int) -> str:
-    if days == 0:
-        return _("today")
-    if days == 1:
-        return _("tomorrow")
-    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+def _of(answers: list[Answer]) -> dict[int, dict[str, Any]]:
+    """Outcomes of answers of one learner, by question."""
+    if not answers:
+        return {}
+    questions = [answer.question_id for answer in answers]
+    cards = Card.objects.own().filter(learner=answers[0].learner, question__in=questions)
+    dues = dict(cards.values_list("question_id", "due_at"))
+    reviews = Review.objects.own().filter(answer__in=answers).order_by("pk")
+    # A later row of the same answer amends the earlier one, and so comes after it here.
+    graded = dict(reviews.values_list("answer_id", "grade"))
+    return {
+        answer.question_id: _outcome(answer, dues.get(answer.question_id), graded.get(answer.pk))
+        for answer in answers
+    }
 
 
-def _dues(learner: User, question_ids: Iterable[int]) -> dict[int, datetime]:
-    cards = Card.objects.own().filter(learner=learner, question__in=list(question_ids))
-    return dict(cards.values_list("question_id", "due_at"))
-
-
-def _outcome(answer: Answer, due_at: datetime | None) -> dict[str, Any]:
+def _outcome(answer: Answer, due_at: datetime | None, grade: int | None) -> dict[str, Any]:
     question, attempt = answer.question, answer.attempt
     return {
         "question": question.public_id,
@@ -82,6 +74,7 @@ def _outcome(answer: Answer, due_at: datetime | None) -> dict[str, Any]:
         "explanation": question.explanation,
         "moment": moment(question),
         "again": again(answer.learner, due_at) if due_at else None,
+        "effort": grades.effort_of(grade),
         "attempt": attempt and attempt.public_id,
         "finished": bool(attempt and attempt.finished_at),
     }

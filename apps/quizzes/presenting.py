@@ -68,17 +68,17 @@ def paper(learner: User, quiz: Atom) -> Paper:
     return Paper(
         quiz=quiz,
         attempt=attempt,
-        questions=tuple(Presented(q, _shown(learner, q, salt), given.get(q.pk)) for q in questions),
+        questions=tuple(
+            Presented(q, _shown(learner.pk, q, salt), given.get(q.pk)) for q in questions
+        ),
     )
 
 
-def review_cards(learner: User, cards: list[Card]) -> list[Presented]:
-    """Due cards as questions; each review of a card has its own shuffle."""
-    return [
-        Presented(card.question, _shown(learner, card.question, card.version)) for card in cards
-    ]
+def review_card(card: Card) -> Presented:
+    """A due card as a question; each review of a card has its own shuffle."""
+    return Presented(card.question, _shown(card.learner_id, card.question, card.version))
 
 
-def _shown(learner: User, question: Question, salt: object) -> dict[str, Any]:
-    seed = f"{learner.pk}:{question.pk}:{salt}"
+def _shown(learner_id: int, question: Question, salt: object) -> dict[str, Any]:
+    seed = f"{learner_id}:{question.pk}:{salt}"
     return question.rules.present(question.body, Random(seed))  # noqa: S311 - a shuffle, no secret

@@ -25,6 +25,10 @@ class Day:
     away: int
     count: int
 
+    @property
+    def when(self) -> str:
+        return due.in_words(self.away)
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -41,10 +45,6 @@ class Forecast:
         """The days after today that have something."""
         return [day for day in self.days if day.away and day.count]
 
-    @property
-    def busiest(self) -> int:
-        return max((day.count for day in self.days), default=0)
-
 
 def due_cards(learner: User) -> CardQuerySet:
     return Card.objects.of(learner).due(clock.now()).with_question()
@@ -53,6 +53,21 @@ def due_cards(learner: User) -> CardQuerySet:
 def session(learner: User) -> list[Card]:
     """The cards of one sitting."""
     return list(due_cards(learner)[:SESSION_SIZE])
+
+
+def due_skills(learner: User) -> list[tuple[str, int]]:
+    """Which skills the due cards are about: (name, count), the most first."""
+    skill = "question__quiz__skill__name"
+    counts = (
+        Card.objects.of(learner)
+        .due(clock.now())
+        .exclude(**{skill: None})
+        .order_by()
+        .values_list(skill)
+        .annotate(count=Count("pk"))
+        .order_by("-count", skill)
+    )
+    return list(counts)
 
 
 def card_for(learner: User, question: Question) -> Card:

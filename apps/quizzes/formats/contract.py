@@ -57,8 +57,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """score is 0..1; correct is the whole answer right, which a score below 1 never is."""
+    """score is 0..1; correct is the whole answer right, which a score below 1 never is.
 
+    response is what was understood of the answer, and all of it that is worth keeping.
+    """
+
+    response: Body
     score: float
     correct: bool
     summary: str
@@ -66,8 +70,18 @@ class Graded:
     answer: Answer
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON: what an answer keeps and the API sends."""
-        return asdict(self)
+        """Plain JSON, without the response: what an answer keeps and the API sends."""
+        return {
+            "score": self.score,
+            "correct": self.correct,
+            "summary": self.summary,
+            "parts": [asdict(part) for part in self.parts],
+            "answer": {
+                "label": self.answer.label,
+                "lines": list(self.answer.lines),
+                "ordered": self.answer.ordered,
+            },
+        }
 
 
 class EditorData(Protocol):

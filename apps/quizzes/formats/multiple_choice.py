@@ -81,6 +81,7 @@ class MultipleChoice:
         found = len(chosen & right) - len(chosen - right)
         correct = chosen == right
         return Graded(
+            response={"choices": sorted(chosen)},
             score=max(0.0, found / len(right)),
             correct=correct,
             summary=_summary(chosen, right),

@@ -69,6 +69,7 @@ class Sequence:
             raise InvalidResponse(expected="order")
         in_place = sum(a == b for a, b in zip(given, right, strict=True))
         return Graded(
+            response={"order": given},
             score=in_place / len(right),
             correct=given == right,
             summary=_summary(in_place, len(right)),

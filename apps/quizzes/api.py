@@ -1,0 +1,254 @@
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from apps.quizzes import answers, attempts, outcomes, presenting, reviews
+from apps.quizzes.grades import Effort
+from apps.quizzes.models import Attempt, Card
+
+KEY_HEADER = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Chosen once for each answer meant; the field `key` does the same.",
+)
+
+
+class Outcome(serializers.Serializer):
+    """What an answer is answered with, wherever it was given."""
+
+    class Part(serializers.Serializer):
+        id = serializers.CharField()
+        state = serializers.ChoiceField(choices=["right", "wrong", "missed"])
+        note = serializers.CharField(allow_blank=True)
+
+        class Meta:
+            ref_name = "OutcomePart"
+
+    class RightAnswer(serializers.Serializer):
+        label = serializers.CharField()
+        lines = serializers.ListField(child=serializers.CharField())
+        ordered = serializers.BooleanField()
+
+    class Moment(serializers.Serializer):
+        atom = serializers.CharField()
+        t = serializers.FloatField(help_text="seconds")
+        end = serializers.FloatField(allow_null=True)
+        label = serializers.CharField()
+        url = serializers.CharField()
+
+    class Again(serializers.Serializer):
+        on = serializers.DateField(help_text="in the learner's own time zone")
+        in_days = serializers.IntegerField()
+        label = serializers.CharField()
+
+    question = serializers.CharField()
+    key = serializers.CharField()
+    response = serializers.JSONField()
+    score = serializers.FloatField()
+    correct = serializers.BooleanField()
+    summary = serializers.CharField()
+    parts = Part(many=True)
+    answer = RightAnswer()
+    explanation = serializers.CharField(allow_blank=True)
+    moment = Moment(allow_null=True)
+    again = Again(allow_null=True)
+    effort = serializers.ChoiceField(
+        choices=[effort.value for effort in Effort],
+        allow_null=True,
+        help_text="null when the answer was wrong or moved no card",
+    )
+    attempt = serializers.CharField(allow_null=True)
+    finished = serializers.BooleanField()
+
+
+class Given(serializers.Serializer):
+    """An answer on its way in."""
+
+    question = serializers.CharField(max_length=20)
+    response = serializers.JSONField(help_text='{"choices": [id]} or {"order": [id, …]}')
+    key = serializers.SlugField(min_length=8, max_length=64, required=False)
+    elapsed_ms = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+
+
+class AnsweringView(APIView):
+    """Shared by the two places where answers are given."""
+
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "answers"
+
+    def given(self, request: Request) -> dict[str, Any]:
+        data = request.data
+        header = request.headers.get("Idempotency-Key")
+        if header and isinstance(data, dict):
+            data = {**data, "key": header}
+        given = Given(data=data)
+        given.is_valid(raise_exception=True)
+        if "key" not in given.validated_data:
+            raise serializers.ValidationError({"key": "An idempotency key is needed."})
+        return {"elapsed_ms": None, **given.validated_data}
+
+
+class QuizView(APIView):
+    class Quiz(serializers.Serializer):
+        class Question(serializers.Serializer):
+            id = serializers.CharField()
+            format = serializers.CharField()
+            stem = serializers.CharField()
+            shown = serializers.JSONField(help_text="options or items, shuffled")
+            outcome = Outcome(allow_null=True)
+
+            class Meta:
+                ref_name = "PresentedQuestion"
+
+        id = serializers.CharField()
+        title = serializers.CharField(allow_blank=True)
+        video = serializers.CharField(allow_null=True)
+        attempt = serializers.CharField(allow_null=True)
+        finished = serializers.BooleanField()
+        questions = Question(many=True)
+
+    @extend_schema(operation_id="quiz", responses=Quiz)
+    def get(self, request: Request, public_id: str) -> Response:
+        """A quiz with what was answered in the latest attempt; never the right answers ahead."""
+        quiz = attempts.quiz_for(request.user, public_id)
+        return Response(presenting.paper(request.user, quiz).as_dict())
+
+
+class AttemptListView(ListAPIView):
+    class Row(serializers.ModelSerializer):
+        id = serializers.CharField(source="public_id", read_only=True)
+        quiz = serializers.CharField(source="quiz.public_id", read_only=True)
+        title = serializers.CharField(source="quiz.title", read_only=True)
+
+        class Meta:
+            model = Attempt
+            ref_name = "Attempt"
+            fields = ("id", "quiz", "title", "started_at", "finished_at", "right", "total")
+            read_only_fields = fields
+
+    class Beginning(serializers.Serializer):
+        quiz = serializers.CharField(max_length=20)
+
+    class Latest(CursorPagination):
+        ordering = ("-started_at", "-id")
+
+    serializer_class = Row
+    pagination_class = Latest
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return Attempt.objects.none()
+        return Attempt.objects.of(self.request.user).select_related("quiz")
+
+    @extend_schema(operation_id="attempt_begin", request=Beginning, responses={201: Row})
+    def post(self, request: Request) -> Response:
+        """Begin the quiz, or go on with the attempt that is open."""
+        given = self.Beginning(data=request.data)
+        given.is_valid(raise_exception=True)
+        quiz = attempts.quiz_for(request.user, given.validated_data["quiz"])
+        attempt = attempts.begin(learner=request.user, quiz=quiz)
+        return Response(self.Row(attempt).data, status=status.HTTP_201_CREATED)
+
+
+class AnswerView(AnsweringView):
+    @extend_schema(
+        operation_id="answer", request=Given, responses={201: Outcome}, parameters=[KEY_HEADER]
+    )
+    def post(self, request: Request) -> Response:
+        """Answer one question of a quiz. The same key gets the same outcome again."""
+        given = self.given(request)
+        given["question"] = attempts.question_for(request.user, given["question"])
+        answer = attempts.answer(learner=request.user, **given)
+        return Response(outcomes.of(answer), status=status.HTTP_201_CREATED)
+
+
+class ReviewView(AnsweringView):
+    @extend_schema(
+        operation_id="review", request=Given, responses={201: Outcome}, parameters=[KEY_HEADER]
+    )
+    def post(self, request: Request) -> Response:
+        """Answer the question of a card of one's own; what is due is rescheduled."""
+        given = self.given(request)
+        question = attempts.question_for(request.user, given["question"])
+        reviews.card_for(request.user, question)
+        given["question"] = question
+        answer = answers.review(learner=request.user, **given)
+        return Response(outcomes.of(answer), status=status.HTTP_201_CREATED)
+
+
+class EffortView(APIView):
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "answers"
+
+    class Told(serializers.Serializer):
+        effort = serializers.ChoiceField(choices=[effort.value for effort in Effort])
+
+    @extend_schema(operation_id="answer_effort", request=Told, responses=Outcome)
+    def put(self, request: Request, key: str) -> Response:
+        """Tell how hard the right answer given with this key was: hard, good or easy."""
+        told = self.Told(data=request.data)
+        told.is_valid(raise_exception=True)
+        effort = Effort(told.validated_data["effort"])
+        review = answers.rate(learner=request.user, key=key, effort=effort)
+        return Response(outcomes.of(review.answer))
+
+
+class DueListView(ListAPIView):
+    class Due(serializers.ModelSerializer):
+        question = serializers.CharField(source="question.public_id", read_only=True)
+        format = serializers.CharField(source="question.format", read_only=True)
+        stem = serializers.CharField(source="question.stem", read_only=True)
+        shown = serializers.SerializerMethodField()
+
+        class Meta:
+            model = Card
+            fields = ("question", "format", "stem", "shown", "due_at", "interval_days", "lapses")
+            read_only_fields = fields
+
+        @extend_schema_field(OpenApiTypes.OBJECT)
+        def get_shown(self, card: Card) -> dict[str, Any]:
+            return presenting.review_card(card).shown
+
+    class Oldest(CursorPagination):
+        ordering = ("due_at", "id")
+
+    serializer_class = Due
+    pagination_class = Oldest
+
+    def get_queryset(self):
+        """The learner's due cards, the longest waiting first."""
+        if getattr(self, "swagger_fake_view", False):
+            return Card.objects.none()
+        return reviews.due_cards(self.request.user)
+
+
+class ForecastView(APIView):
+    class Outlook(serializers.Serializer):
+        class Day(serializers.Serializer):
+            day = serializers.DateField()
+            away = serializers.IntegerField()
+            count = serializers.IntegerField()
+
+            class Meta:
+                ref_name = "ForecastDay"
+
+        due_now = serializers.IntegerField()
+        days = Day(many=True)
+        later = serializers.IntegerField()
+
+        class Meta:
+            ref_name = "Forecast"
+
+    @extend_schema(operation_id="forecast", responses=Outlook)
+    def get(self, request: Request) -> Response:
+        """How many reviews fall on each of the next 30 days of the learner's own calendar."""
+        return Response(self.Outlook(reviews.forecast(request.user)).data)

@@ -1,0 +1,15 @@
+from django.urls import include, path
+
+from apps.quizzes import views
+
+quizzes = [
+    path("quizzes/<pid:public_id>/", views.quiz, name="quiz"),
+    path("quizzes/<pid:public_id>/card", views.card, name="card"),
+    path("today/review/", views.review, name="review"),
+]
+
+urlpatterns = [
+    # A tab of the whole site: it has no namespace.
+    path("today/", views.today, name="today"),
+    path("", include((quizzes, "quizzes"))),
+]

@@ -1,0 +1,304 @@
+/* The base of <quiz-card> and <review-session>: questions one at a time, each answered, sent, and
+ * answered back with why, the moment in the video, and when it returns.
+ *
+ * Keys: 1 to 9 choose an option, arrows walk the options, Enter goes on. An answer is kept in the
+ * browser until the server has confirmed it (models/answer-queue.js).
+ *
+ * Fires, bubbling:
+ *   seek-lesson  {atom, t, end}  "See the moment" was pressed; preventDefault() stops the link.
+ *   run-done     {right, total}  the last question was answered.
+ */
+import { ApiError, call } from "../lib/api.js";
+import { newKey } from "../lib/keys.js";
+import { fill } from "../lib/words.js";
+import { AnswerQueue } from "../models/answer-queue.js";
+import { Run } from "../models/run.js";
+import "./sequence-list.js";
+import { reveal } from "./verdict.js";
+
+const RETRY_MS = 5000;
+
+export class QuestionRun extends HTMLElement {
+  endpoint = "/api/v1/answers";
+  #queue;
+  #watch;
+  #visible = false;
+  #shownAt = null;
+  #retry = null;
+
+  connectedCallback() {
+    this.#watch = new IntersectionObserver(([entry]) => this.#seen(entry.isIntersecting), {
+      threshold: 0.5,
+    });
+    this.#watch.observe(this);
+    document.addEventListener("keydown", this);
+    window.addEventListener("online", this);
+    if (this.quiz) this.adopt();
+  }
+
+  disconnectedCallback() {
+    this.#watch.disconnect();
+    clearTimeout(this.#retry);
+    document.removeEventListener("keydown", this);
+    window.removeEventListener("online", this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "submit") this.#submit(event);
+    else if (event.type === "click") this.clicked(event);
+    else if (event.type === "change") this.#changed(event);
+    else if (event.type === "online") this.#flush();
+    else if (event.type === "keydown") this.#key(event);
+  }
+
+  get quiz() {
+    return this.querySelector(".quiz");
+  }
+
+  get words() {
+    return this.quiz.querySelector("[data-words]").dataset;
+  }
+
+  // Take over the markup that is inside now.
+  adopt() {
+    const questions = [...this.querySelectorAll("[data-question]")];
+    const known = this.querySelector('script[type="application/json"]');
+    this.run = new Run(
+      questions.map((question) => question.dataset.question),
+      known ? JSON.parse(known.textContent) : [],
+    );
+    this.#queue = new AnswerQueue(storage(), this.quiz.dataset.learner);
+    for (const type of ["submit", "click", "change"]) this.quiz.addEventListener(type, this);
+    if (this.run.total) this.show();
+    this.#flush();
+  }
+
+  article(id) {
+    return this.querySelector(`[data-question="${CSS.escape(id)}"]`);
+  }
+
+  part(name) {
+    return this.quiz.querySelector(`[data-${name}]`);
+  }
+
+  // Draw the state of the run: the question that is on, or the end.
+  show({ focus = false } = {}) {
+    const on = this.run.current;
+    for (const id of this.run.ids) this.article(id).hidden = id !== on;
+    this.part("end").hidden = on !== null;
+    this.part("end-actions").hidden = on !== null;
+    this.part("next").hidden = true;
+    this.part("foot").hidden = on !== null;
+    this.#shownAt = this.#visible ? performance.now() : null;
+    this.drawPlace();
+    if (on === null) this.drawEnd();
+    this.part("scroll").scrollTop = 0;
+    if (focus) (on ? this.article(on).querySelector("h2") : this.part("end-title")).focus();
+  }
+
+  drawPlace() {
+    const { current, number, total } = this.run;
+    const place = this.part("place");
+    place.hidden = current === null;
+    const sentence = "short" in place.dataset ? "%(number)d / %(total)d" : this.words.place;
+    place.textContent = fill(sentence, { number, total });
+  }
+
+  drawEnd() {
+    const { right, total, returns } = this.run;
+    this.part("right").textContent = right;
+    this.part("total").textContent = total;
+    this.part("arc").setAttribute("stroke-dasharray", `${(100 * right) / total} 100`);
+    const title = this.part("end-title");
+    title.textContent =
+      right === total ? title.dataset.all : right * 2 >= total ? title.dataset.most : title.dataset.few;
+    this.part("again").replaceChildren(...returns.map((group) => this.#return(group)));
+  }
+
+  #return({ label, on, count }) {
+    const item = document.createElement("li");
+    const when = document.createElement("b");
+    when.textContent = label.charAt(0).toUpperCase() + label.slice(1);
+    const date = document.createElement("span");
+    date.className = "muted";
+    date.textContent = new Date(`${on}T12:00`).toLocaleDateString(document.documentElement.lang, {
+      weekday: "long", day: "numeric", month: "long",
+    });
+    const many = document.createElement("span");
+    many.className = "num again-count";
+    many.textContent = fill(count === 1 ? this.words.one : this.words.many, { count });
+    item.append(when, date, many);
+    return item;
+  }
+
+  // --- answering ---
+
+  #submit(event) {
+    event.preventDefault();
+    const article = event.target.closest("[data-question]");
+    const question = article.dataset.question;
+    if (article.dataset.state || article.hasAttribute("aria-busy")) return;
+    const response = {};
+    for (const [name, value] of new FormData(event.target, event.submitter))
+      (response[name] ??= []).push(value);
+    const elapsed = this.#shownAt === null ? null : Math.round(performance.now() - this.#shownAt);
+    const entry = { key: newKey(), url: this.endpoint, question, response, elapsed_ms: elapsed };
+    this.#queue.add(entry);
+    event.submitter?.setAttribute("data-chosen", "");
+    this.#send(entry);
+  }
+
+  async #send(entry) {
+    const { url, ...body } = entry;
+    const article = this.article(entry.question);
+    article?.setAttribute("aria-busy", "true");
+    try {
+      const outcome = await call("POST", url, body);
+      this.#queue.drop(entry.key);
+      this.accept(outcome);
+    } catch (error) {
+      this.#troubled(entry, error);
+    }
+  }
+
+  #troubled(entry, error) {
+    const status = error instanceof ApiError ? error.status : 0;
+    const refused = [400, 404, 409, 413].includes(status);
+    const { offline, failed, stale, signIn } = this.words;
+    if (refused) this.#queue.drop(entry.key);
+    else if (![401, 403].includes(status)) this.#retryLater();
+    const words = refused ? stale : status === 0 ? offline : [401, 403].includes(status) ? signIn : failed;
+    const article = this.article(entry.question);
+    if (!article) return;
+    if (refused) article.removeAttribute("aria-busy");
+    this.#complain(article, words);
+  }
+
+  #complain(article, words) {
+    const trouble = article.querySelector(".question-trouble");
+    trouble.textContent = words ?? "";
+    trouble.hidden = !words;
+  }
+
+  #retryLater() {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#flush(), RETRY_MS);
+  }
+
+  // Send what an earlier page, or a lost connection, left behind.
+  #flush() {
+    for (const entry of this.#queue?.entries ?? []) this.#send(entry);
+  }
+
+  // The server has spoken: keep the outcome, and show it if its question is on.
+  accept(outcome) {
+    const article = this.article(outcome.question);
+    if (!article) return; // of another quiz
+    const wasDone = this.run.done;
+    this.run.record(outcome);
+    article.removeAttribute("aria-busy");
+    this.#complain(article, null);
+    reveal(article, outcome, this.quiz);
+    this.drawPlace();
+    if (this.run.current === outcome.question) this.revealed(outcome);
+    if (this.run.done && !wasDone) {
+      const { right, total } = this.run;
+      this.dispatchEvent(new CustomEvent("run-done", { bubbles: true, detail: { right, total } }));
+    }
+  }
+
+  // The question that is on has just been answered.
+  revealed(outcome) {
+    const next = this.part("next");
+    next.textContent = this.run.done ? this.words.finish : this.words.continue;
+    next.hidden = false;
+    this.part("foot").hidden = false;
+    const { summary, answer, explanation, correct } = outcome;
+    const right = correct ? "" : `${answer.label}: ${answer.lines.join(", ")}.`;
+    this.part("live").textContent = `${summary}. ${right} ${explanation}`;
+    next.focus({ preventScroll: true });
+    this.article(outcome.question)
+      .querySelector("[data-verdict]")
+      .scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }
+
+  goOn() {
+    this.run.advance();
+    this.show({ focus: true });
+  }
+
+  // --- the hand ---
+
+  clicked(event) {
+    if (event.target.closest("[data-next]")) this.goOn();
+    const moment = event.target.closest("[data-slot=moment]");
+    if (moment) this.#seek(event, moment);
+  }
+
+  #seek(event, link) {
+    const { moment } = this.run.outcome(link.closest("[data-question]").dataset.question);
+    const seek = new CustomEvent("seek-lesson", {
+      bubbles: true,
+      cancelable: true,
+      detail: { atom: moment.atom, t: moment.t, end: moment.end },
+    });
+    if (!this.dispatchEvent(seek)) event.preventDefault();
+  }
+
+  // Several right options: there is something to check once one is ticked.
+  #changed(event) {
+    const form = event.target.closest("form");
+    const check = form?.querySelector("[data-check]");
+    if (check && event.target.matches("[data-option]"))
+      check.disabled = !form.querySelector("[data-option]:checked");
+  }
+
+  #key(event) {
+    if (!this.#visible || !this.run || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog")) return;
+    if (/^[1-9]$/.test(event.key)) this.digit(Number(event.key), event);
+    else if (event.key === "Enter") this.#enter(event);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#walk(event);
+  }
+
+  digit(number, event) {
+    const article = this.run.current && this.article(this.run.current);
+    const option = article?.querySelectorAll("[data-option]")[number - 1];
+    if (!option || option.disabled || article.dataset.state) return;
+    event.preventDefault();
+    option.click();
+  }
+
+  #enter(event) {
+    const next = this.part("next");
+    if (next.hidden || event.target.closest?.("a, button")) return;
+    event.preventDefault();
+    next.click();
+  }
+
+  // Arrows walk from option to option; past the ends they are the page's again.
+  #walk(event) {
+    const option = event.target.closest?.("[data-option]");
+    if (!option || !this.contains(option)) return;
+    const all = [...option.closest(".options").querySelectorAll("[data-option]:not(:disabled)")];
+    const to = all[all.indexOf(option) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    to.focus();
+  }
+
+  #seen(visible) {
+    this.#visible = visible;
+    if (visible && this.#shownAt === null) this.#shownAt = performance.now();
+  }
+}
+
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // forbidden: AnswerQueue falls back to memory
+  }
+}

@@ -1,0 +1,65 @@
+/* <review-session><section class="quiz">…</section></review-session>
+ *
+ * One sitting of due cards. After a right answer the learner may say how hard it was, which
+ * reschedules the card; saying nothing counts as "good".
+ */
+import { call } from "../lib/api.js";
+import { QuestionRun } from "./question-run.js";
+import { drawAgain } from "./verdict.js";
+
+class ReviewSession extends QuestionRun {
+  endpoint = "/api/v1/reviews";
+
+  show(options) {
+    this.#offer(null);
+    super.show(options);
+    this.#progress();
+  }
+
+  revealed(outcome) {
+    super.revealed(outcome);
+    this.#progress();
+    this.#offer(outcome);
+  }
+
+  clicked(event) {
+    super.clicked(event);
+    const chip = event.target.closest("[data-rate]");
+    if (chip) this.#rate(chip.dataset.rate);
+  }
+
+  // Once it is answered, 1 to 3 tell the effort.
+  digit(number, event) {
+    const chip = this.querySelectorAll("[data-rate]")[number - 1];
+    if (this.part("effort").hidden) super.digit(number, event);
+    else if (chip) {
+      event.preventDefault();
+      chip.click();
+    }
+  }
+
+  #progress() {
+    this.part("progress").value = this.run.answered;
+  }
+
+  #offer(outcome) {
+    this.part("effort").hidden = !outcome?.effort;
+    for (const chip of this.querySelectorAll("[data-rate]"))
+      chip.setAttribute("aria-pressed", String(chip.dataset.rate === outcome?.effort));
+  }
+
+  async #rate(effort) {
+    const { key } = this.run.outcome(this.run.current);
+    try {
+      const outcome = await call("PUT", `/api/v1/answers/${key}/effort`, { effort });
+      this.run.record(outcome);
+      this.#offer(outcome);
+      const verdict = this.article(outcome.question).querySelector("[data-verdict]");
+      drawAgain(verdict, outcome.again, this.words);
+    } catch {
+      this.part("live").textContent = this.words.failed;
+    }
+  }
+}
+
+customElements.define("review-session", ReviewSession);

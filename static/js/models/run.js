@@ -1,0 +1,71 @@
+// One pass through some questions: which is on, what came of each, what is left.
+export class Run {
+  #ids;
+  #outcomes = new Map();
+  #at = null;
+
+  constructor(ids, outcomes = []) {
+    this.#ids = [...ids];
+    for (const outcome of outcomes) this.record(outcome);
+    this.advance();
+  }
+
+  get ids() {
+    return this.#ids;
+  }
+
+  get total() {
+    return this.#ids.length;
+  }
+
+  // The question that is on; null when all are done.
+  get current() {
+    return this.#at;
+  }
+
+  get number() {
+    return this.#ids.indexOf(this.#at) + 1;
+  }
+
+  get answered() {
+    return this.#outcomes.size;
+  }
+
+  get done() {
+    return this.answered === this.total;
+  }
+
+  get right() {
+    return this.outcomes.filter((outcome) => outcome.correct).length;
+  }
+
+  get outcomes() {
+    return this.#ids.map((id) => this.#outcomes.get(id)).filter(Boolean);
+  }
+
+  outcome(id) {
+    return this.#outcomes.get(id);
+  }
+
+  record(outcome) {
+    if (this.#ids.includes(outcome.question)) this.#outcomes.set(outcome.question, outcome);
+  }
+
+  // Move on to the next question without an answer.
+  advance() {
+    this.#at = this.#ids.find((id) => !this.#outcomes.has(id)) ?? null;
+    return this.#at;
+  }
+
+  // How many come back when: [{label, days, count}], the soonest first.
+  get returns() {
+    const groups = new Map();
+    for (const { again } of this.outcomes) {
+      if (!again) continue;
+      const group = groups.get(again.in_days) ?? { ...again, count: 0 };
+      group.count += 1;
+      groups.set(again.in_days, group);
+    }
+    return [...groups.values()].sort((a, b) => a.in_days - b.in_days);
+  }
+}
