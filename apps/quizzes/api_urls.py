@@ -1,15 +1,13 @@
 from django.urls import path
 
-from apps.quizzes import api
-
-app_name = "quizzes_api"
+from . import api
 
 urlpatterns = [
-    path("quizzes/<pid:public_id>", api.QuizView.as_view(), name="quiz"),
-    path("attempts", api.AttemptListView.as_view(), name="attempts"),
-    path("answers", api.AnswerView.as_view(), name="answers"),
-    path("answers/<slug:key>/effort", api.EffortView.as_view(), name="effort"),
-    path("reviews", api.ReviewView.as_view(), name="reviews"),
-    path("reviews/due", api.DueListView.as_view(), name="due"),
-    path("reviews/forecast", api.ForecastView.as_view(), name="forecast"),
+    path("quizzes/<pid:public_id>/", api.QuizView.as_view(), name="quiz"),
+    path("attempts/", api.AttemptListView.as_view(), name="attempts"),
+    path("answers/", api.AnswerView.as_view(), name="answers"),
+    path("answers/<slug:key>/effort/", api.EffortView.as_view(), name="effort"),
+    path("reviews/", api.ReviewView.as_view(), name="reviews"),
+    path("reviews/due/", api.DueListView.as_view(), name="due"),
+    path("reviews/forecast/", api.ForecastView.as_view(), name="forecast"),
 ]

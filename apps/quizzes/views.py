@@ -4,7 +4,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.lib.errors import SignInRequired
 from apps.quizzes import attempts, presenting, reviews
 from apps.quizzes.chart import columns
 
@@ -18,11 +17,10 @@ def quiz(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
+@login_required
 @never_cache
 def card(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The inside of <quiz-card>, for the feed. A redirect to sign-in would end up in the card."""
-    if not request.user.is_authenticated:
-        raise SignInRequired()
+    """The inside of <quiz-card>, for the feed."""
     asked = attempts.quiz_for(request.user, public_id)
     return render(request, "quizzes/card.html", {"paper": presenting.paper(request.user, asked)})
 

@@ -60,6 +60,15 @@ GET    /accounts/password/reset/key/done/     200 200 200 200 200 200
 GET    /accounts/password/reset/key/1-abc/    200 200 200 200 200 200
 GET    /accounts/login/code/confirm/          302 302 302 302 302 302
 
+GET    /today/                                302 200 200 200 200 200
+GET    /today/review/                         302 200 200 200 200 200
+GET    /quizzes/{quiz}/                       302 200 200 200 200 200
+GET    /quizzes/{quiz}/card                   302 200 200 200 200 200
+GET    /quizzes/{draft_quiz}/                 302 404 404 404 404 404
+GET    /quizzes/{lesson}/                     302 404 404 404 404 404
+GET    /quizzes/{private_quiz}/               302 404 404 404 200 404
+GET    /quizzes/{private_quiz}/card           302 404 404 404 200 404
+
 GET    /api/v1/schema/                        200 200 200 200 200 200
 POST   /api/v1/tokens/                        400 400 400 400 400 400
 DELETE /api/v1/tokens/current/                401 401 401 401 401 401
@@ -68,6 +77,16 @@ PATCH  /api/v1/me/                            401 200 200 200 200 200
 GET    /api/v1/skills/                        401 200 200 200 200 200
 GET    /api/v1/courses/                       401 200 200 200 200 200
 GET    /api/v1/courses/{course}/              401 200 200 200 200 200
+GET    /api/v1/quizzes/{quiz}/                401 200 200 200 200 200
+GET    /api/v1/quizzes/{draft_quiz}/          401 404 404 404 404 404
+GET    /api/v1/quizzes/{private_quiz}/        401 404 404 404 200 404
+GET    /api/v1/attempts/                      401 200 200 200 200 200
+POST   /api/v1/attempts/                      401 400 400 400 400 400
+POST   /api/v1/answers/                       401 400 400 400 400 400
+PUT    /api/v1/answers/some-key/effort/       401 400 400 400 400 400
+POST   /api/v1/reviews/                       401 400 400 400 400 400
+GET    /api/v1/reviews/due/                   401 200 200 200 200 200
+GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
@@ -97,10 +116,12 @@ def world(alice, bob, charlie, riverside):
         "course": CourseFactory(owner=alice),
         "draft": AtomFactory(owner=alice, draft=True),
         "quiz": QuizAtomFactory(follows=lesson),
+        "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
     }
     with tenant_scope(riverside.pk):
-        objects["private"] = AtomFactory(owner=alice, skill=None)
+        objects["private"] = private = AtomFactory(owner=alice, skill=None)
+        objects["private_quiz"] = QuizAtomFactory(follows=private)
     people = {
         "nobody": (None, None),
         "learner": (bob, None),

@@ -19,7 +19,7 @@ import { reveal } from "./verdict.js";
 const RETRY_MS = 5000;
 
 export class QuestionRun extends HTMLElement {
-  endpoint = "/api/v1/answers";
+  endpoint = "/api/v1/answers/";
   #queue;
   #watch;
   #visible = false;

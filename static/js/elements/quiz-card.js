@@ -77,7 +77,7 @@ class QuizCard extends QuestionRun {
   async #retake(button) {
     button.disabled = true;
     try {
-      await call("POST", "/api/v1/attempts", { quiz: this.quizId });
+      await call("POST", "/api/v1/attempts/", { quiz: this.quizId });
       await this.load();
     } catch {
       button.disabled = false;

@@ -8,7 +8,7 @@ import { QuestionRun } from "./question-run.js";
 import { drawAgain } from "./verdict.js";
 
 class ReviewSession extends QuestionRun {
-  endpoint = "/api/v1/reviews";
+  endpoint = "/api/v1/reviews/";
 
   show(options) {
     this.#offer(null);
@@ -51,7 +51,7 @@ class ReviewSession extends QuestionRun {
   async #rate(effort) {
     const { key } = this.run.outcome(this.run.current);
     try {
-      const outcome = await call("PUT", `/api/v1/answers/${key}/effort`, { effort });
+      const outcome = await call("PUT", `/api/v1/answers/${key}/effort/`, { effort });
       this.run.record(outcome);
       this.#offer(outcome);
       const verdict = this.article(outcome.question).querySelector("[data-verdict]");
