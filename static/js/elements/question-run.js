@@ -108,7 +108,10 @@ export class QuestionRun extends HTMLElement {
     const { right, total, returns } = this.run;
     this.part("right").textContent = right;
     this.part("total").textContent = total;
-    this.part("arc").setAttribute("stroke-dasharray", `${(100 * right) / total} 100`);
+    this.part("arc").toggleAttribute("data-none", right === 0);
+    requestAnimationFrame(() => {
+      this.part("arc").style.strokeDasharray = `${(100 * right) / total} 100`;
+    });
     const title = this.part("end-title");
     title.textContent =
       right === total ? title.dataset.all : right * 2 >= total ? title.dataset.most : title.dataset.few;

@@ -17,9 +17,9 @@ class ReviewSession extends QuestionRun {
   }
 
   revealed(outcome) {
-    super.revealed(outcome);
     this.#progress();
     this.#offer(outcome);
+    super.revealed(outcome);
   }
 
   clicked(event) {
