@@ -8,6 +8,7 @@ dockerfile       the RUN lines of the Dockerfile, without Docker
 reset            remove database, uploads and demo lessons of this checkout
 """
 
+import errno
 import os
 import subprocess
 import sys
@@ -39,6 +40,9 @@ def with_services(arguments: list[str]) -> int:
         return subprocess.run(command, env={**os.environ, **env}, check=False).returncode  # noqa: S603
 
 
+# A full or closed disk is no bug of ours, and no traceback would explain it better.
+OWNERS_MATTERS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+
 COMMANDS = {
     "run": run,
     "serve": serve,
@@ -58,6 +62,11 @@ def main() -> int:
         return command(sys.argv[2:])
     except StackError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in OWNERS_MATTERS:
+            raise
+        print(f"{error.strerror}: {error.filename or 'the disk of this checkout'}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from microlearn.stack.errors import StackError
 from microlearn.stack.files import private_folder, remember, write_private
+from microlearn.stack.ports import LOOPBACK, names_of
 from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 
 SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY")
 LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
+LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 OWNER_URL = "DATABASE_OWNER_URL"
 
 
@@ -50,7 +52,9 @@ def prepare(given: Mapping[str, str]) -> Environment:
     private_folder(data_dir, PASSABLE if os.geteuid() == 0 else 0o700)
     secrets = private_folder(data_dir / "secrets")
     made = {name: remember(secrets / name.lower()) for name in SECRETS}
-    return Environment(data_dir, given, {**made, **LAPTOP})
+    # With HOST=0.0.0.0 a phone in the same network may come, under this machine's address.
+    hosts = ",".join([*LOCAL_NAMES, *names_of(given.get("HOST", LOOPBACK))])
+    return Environment(data_dir, given, {**made, **LAPTOP, "ALLOWED_HOSTS": hosts})
 
 
 def number(given: Mapping[str, str], name: str, default: int) -> int:

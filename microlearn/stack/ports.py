@@ -1,9 +1,10 @@
+import contextlib
 import errno
 import socket
 
 from microlearn.stack.errors import StackError
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only when HOST says so
 
 # How much an accepted connection may hold in the kernel before it is sent. An aborted download
 # must not drain ahead of the next clip: without this limit megabytes of the clip that was swiped
@@ -18,16 +19,30 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def names_of(host: str) -> list[str]:
+    """The names a browser may use for a server that listens on `host`, the nearest first."""
+    if host != EVERYWHERE:
+        return [host]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        # Sends nothing: it only asks the system which of our addresses faces the network.
+        with contextlib.suppress(OSError):
+            probe.connect(("192.0.2.1", 9))
+            return [LOOPBACK, probe.getsockname()[0]]
+    return [LOOPBACK]
+
+
 def listen(host: str, port: int) -> socket.socket:
     """The web server's listening socket; accepted connections inherit its options."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)  # all that Daphne's --fd takes
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_NOTSENT_LOWAT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
     try:
         listener.bind((host, port))
         listener.listen(1024)
+    except OverflowError as error:
+        listener.close()
+        raise StackError(f"PORT must be below 65536, not {port}.") from error
     except OSError as error:
         listener.close()
         raise StackError(_why_not(host, port, error)) from error

@@ -11,7 +11,7 @@ from microlearn.stack.child import Program
 from microlearn.stack.environment import Environment, number, prepare
 from microlearn.stack.errors import StackError
 from microlearn.stack.first_answer import FirstAnswer
-from microlearn.stack.ports import LOOPBACK, listen
+from microlearn.stack.ports import LOOPBACK, listen, names_of
 from microlearn.stack.postgres import EmbeddedPostgres
 from microlearn.stack.preflight import FREE_MEGABYTES, check_disk, claim_checkout
 from microlearn.stack.supervisor import Stopped, Supervisor
@@ -108,7 +108,8 @@ class Site:
         answer = FirstAnswer((host, port))
         while not answer.has_come():
             self.supervisor.tick()
-        self.terminal.say(f"\n  MicroLearn is up: http://{host}:{port}/   (Ctrl-C stops it)\n")
+        addresses = " or ".join(f"http://{name}:{port}/" for name in names_of(host))
+        self.terminal.say(f"\n  MicroLearn is up: {addresses}   (Ctrl-C stops it)\n")
 
     def start_workers(self) -> None:
         environment = self.environment.for_processes()
@@ -120,11 +121,20 @@ class Site:
         self.supervisor.run(*workers, Program("beat", beat, environment))
 
     def make_demo(self) -> None:
+        """Show the logins as soon as there are any; the lessons join while the site is in use."""
+        logins = self.demo_logins()
+        self.terminal.say(logins)
         environment = self.environment.for_processes()
         if self.supervisor.run_to_end([*MANAGE, "make_demo"], environment) != 0:
-            self.terminal.say("The demo lessons could not all be made; the site runs without them.")
-            return
-        self.terminal.say(self.manage(["demo_logins"], environment))
+            self.terminal.say("Not all demo lessons could be made; the site runs without them.")
+        if not logins:
+            self.terminal.say(self.demo_logins())
+
+    def demo_logins(self) -> str:
+        try:
+            return self.manage(["demo_logins"], self.environment.for_processes())
+        except StackError:
+            return ""  # nobody has been made yet
 
 
 def daphne(listener: socket.socket) -> list[str]:

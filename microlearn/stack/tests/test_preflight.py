@@ -2,6 +2,7 @@ import socket
 
 import pytest
 
+from microlearn.stack.__main__ import COMMANDS, main
 from microlearn.stack.environment import number, prepare
 from microlearn.stack.errors import StackError
 from microlearn.stack.first_answer import FirstAnswer
@@ -108,3 +109,26 @@ def test_only_migrations_learn_the_owners_password(folder, mode_of):
     assert "owner" not in environment.for_processes().values()
     assert "owner" not in (folder / "development.env").read_text()
     assert mode_of(folder / "development.env") == 0o600
+
+
+def test_port_that_cannot_be_names_the_variable():
+    with pytest.raises(StackError, match="PORT must be below 65536, not 80000"):
+        listen(LOOPBACK, 80000)
+
+
+def test_phone_in_the_same_network_is_expected_when_asked_for(folder):
+    given = {"DATA_DIR": str(folder)}
+
+    assert prepare(given)["ALLOWED_HOSTS"].split(",")[-1] == LOOPBACK
+    assert prepare({**given, "HOST": "10.1.2.3"})["ALLOWED_HOSTS"].endswith(",10.1.2.3")
+
+
+def test_full_or_closed_disk_is_one_clear_line(monkeypatch, capsys):
+    def fail(arguments):
+        raise PermissionError(13, "Permission denied", "/srv/.data")
+
+    monkeypatch.setattr("sys.argv", ["microlearn.stack", "run"])
+    monkeypatch.setitem(COMMANDS, "run", fail)
+
+    assert main() == 1
+    assert capsys.readouterr().err == "Permission denied: /srv/.data\n"
