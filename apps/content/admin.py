@@ -1,33 +1,10 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from apps.tenants.scope import PUBLIC_TENANT
+from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
 
 from .models import Atom, Course, Module, ModuleItem, Prerequisite, Skill, Tag, Version
-
-
-class WhoseFilter(admin.SimpleListFilter):
-    title = _("whose")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("own", _("this tenant's")), ("public", _("public"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "own":
-            return queryset.own()
-        if self.value() == "public":
-            return queryset.filter(tenant_id=PUBLIC_TENANT)
-        return queryset
-
-
-class OfTheTenant(admin.ModelAdmin):
-    """Staff see the tenant they entered, and the public rows beside it."""
-
-    list_per_page = 50
-    list_filter = [WhoseFilter]
 
 
 class PrerequisiteInline(admin.TabularInline):

@@ -1,0 +1,99 @@
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.lib.errors import DomainError
+from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
+
+from . import assets, stages, tasks
+from .models import Asset, CaptionTrack, Rendition, Stage
+
+
+class ReadOnly:
+    """The pipeline alone writes these rows; staff look, and retry."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+class StageInline(ReadOnly, admin.TabularInline):
+    model = Stage
+    fields = ["name", "state", "progress", "attempts", "worker", "note", "error", "finished_at"]
+
+
+class RenditionInline(ReadOnly, admin.TabularInline):
+    model = Rendition
+    fields = ["name", "kind", "width", "height", "codec", "bandwidth", "size"]
+
+
+class LiveFilter(admin.SimpleListFilter):
+    title = _("is live")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("yes", _("Yes")), ("no", _("No")), ("refused", _("Refused"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "refused":
+            return queryset.exclude(refusal_code="")
+        if self.value() in {"yes", "no"}:
+            return queryset.filter(ready_at__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(Asset)
+class AssetAdmin(ReadOnly, OfTheTenant):
+    list_display = ["__str__", "owner", "tenant", "duration", "ready_at", "refusal_code"]
+    list_filter = [WhoseFilter, LiveFilter, "language", "refusal_code", "created_at"]
+    list_select_related = ["owner", "tenant"]
+    search_fields = ["=public_id", "filename", "owner__email", "=sha256"]
+    date_hierarchy = "created_at"
+    raw_id_fields = ["owner"]
+    inlines = [StageInline, RenditionInline]
+
+
+@admin.register(Stage)
+class StageAdmin(ReadOnly, OfTheTenant):
+    list_display = ["asset", "name", "state", "progress", "attempts", "error", "changed_at"]
+    list_filter = [WhoseFilter, "state", "name", "error_code", "changed_at"]
+    list_select_related = ["asset"]
+    raw_id_fields = ["asset"]
+    ordering = ["-changed_at"]
+    search_fields = ["=asset__public_id", "asset__filename", "asset__owner__email", "error"]
+    actions = ["retry"]
+
+    @admin.action(description=_("Retry the failed stages"))
+    def retry(self, request: HttpRequest, queryset: QuerySet) -> None:
+        retried = 0
+        for stage in queryset.select_related("asset"):
+            try:
+                tasks.send(stages.retry(stage=stage, by=request.user))
+            except DomainError as error:
+                self.message_user(request, f"{stage}: {error}", messages.WARNING)
+            else:
+                assets.announce(stage.asset)
+                retried += 1
+        if retried:
+            text = ngettext("%d stage is tried again.", "%d stages are tried again.", retried)
+            self.message_user(request, text % retried, messages.SUCCESS)
+
+
+@admin.register(CaptionTrack)
+class CaptionTrackAdmin(ReadOnly, OfTheTenant):
+    list_display = ["asset", "language", "spoken", "version", "is_current", "created_at"]
+    list_filter = [WhoseFilter, "is_current", "language", "created_at"]
+    list_select_related = ["asset"]
+    search_fields = ["=asset__public_id", "asset__filename", "text"]
+    raw_id_fields = ["asset"]
+    exclude = ["words"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("words")

@@ -1,0 +1,30 @@
+"""What lists of tenant-owned rows in the administration have in common."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .scope import PUBLIC_TENANT
+
+
+class WhoseFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("own", _("this tenant's")), ("public", _("public"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "own":
+            return queryset.own()
+        if self.value() == "public":
+            return queryset.filter(tenant_id=PUBLIC_TENANT)
+        return queryset
+
+
+class OfTheTenant(admin.ModelAdmin):
+    """Staff see the tenant they entered, and the public rows beside it."""
+
+    list_per_page = 50
+    list_filter = [WhoseFilter]
