@@ -37,7 +37,7 @@ format:
 
 bench:
 	@$(PACKAGES) requirements-dev.txt .venv
-	@$(BIN)/python -m microlearn.stack with -- $(BIN)/python -m bench
+	@$(BIN)/python -m microlearn.stack with -- $(BIN)/python -m bench $(BENCH)
 
 check-dockerfile:
 	@$(PACKAGES) requirements.txt .venv
