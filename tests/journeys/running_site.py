@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 DATABASE = "journeys"
 READY_SECONDS = 90
 WORKER_STOP = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
+QUEUES = ("default", "media.cpu", "media.captions")
 CELERY = (sys.executable, "-m", "celery", "--app", "microlearn")
 
 
@@ -67,7 +68,9 @@ class Site:
         broker = urlsplit(os.environ["REDIS_URL"])
         return inherited | {
             "DATABASE_URL": database._replace(path=f"/{DATABASE}").geturl(),
-            "REDIS_URL": broker._replace(path="/1").geturl(),  # the other tests use 0
+            # The other tests use 0 and, for the cache, 2 and more.
+            "REDIS_URL": broker._replace(path="/1").geturl(),
+            "CACHE_URL": broker._replace(path="/15").geturl(),
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"filemail:///{self.folder}/mail",
             "LOG_JSON": "True",
@@ -96,7 +99,8 @@ class Site:
         )
 
     def start_worker(self) -> None:
-        self._spawn("worker", [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"])
+        command = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+        self._spawn("worker", [*command, "--queues", ",".join(QUEUES)])
 
     def kill_worker(self) -> None:
         """As the kernel does when memory runs out: no warning, the children with the parent."""
@@ -159,9 +163,10 @@ class Site:
             connection.settings_dict["NAME"] = elsewhere
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
-    def manage(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> str:
+        """Run a Python program in the site's environment, as a person at its terminal would."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
