@@ -28,7 +28,8 @@ ROOT = Path(__file__).parents[2]
 DATABASE = "journeys"
 READY_SECONDS = 90
 WORKER_STOP = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
-QUEUES = ("default", "media.cpu", "media.captions")
+# By name: queues and processes. One process keeps the speech model.
+WORKERS = {"worker": ("default,media.cpu", "2"), "captions": ("media.captions", "1")}
 CELERY = (sys.executable, "-m", "celery", "--app", "microlearn")
 
 
@@ -83,7 +84,8 @@ class Site:
     def start(self) -> None:
         template = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
         clone_database(os.environ["DATABASE_OWNER_URL"], template)
-        self.start_worker()
+        for name in WORKERS:
+            self.start_worker(name)
         self._spawn("beat", [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="])
         self._start_web()
         self.wait_until_ready()
@@ -98,13 +100,14 @@ class Site:
             pass_fds=[descriptor],
         )
 
-    def start_worker(self) -> None:
-        command = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"]
-        self._spawn("worker", [*command, "--queues", ",".join(QUEUES)])
+    def start_worker(self, name: str = "worker") -> None:
+        queues, processes = WORKERS[name]
+        options = ["--queues", queues, "--concurrency", processes, "--hostname", f"{name}@%h"]
+        self._spawn(name, [*CELERY, "worker", "--loglevel", "INFO", *options])
 
-    def kill_worker(self) -> None:
+    def kill_worker(self, name: str = "worker") -> None:
         """As the kernel does when memory runs out: no warning, the children with the parent."""
-        worker = self._running.pop("worker")
+        worker = self._running.pop(name)
         process.kill_group(worker)
         worker.wait()
 
@@ -135,10 +138,9 @@ class Site:
             return False
 
     def stop(self) -> None:
-        for name in ("web", "beat", "worker"):
+        for name in ("web", "beat", *WORKERS):
             if child := self._running.pop(name, None):
-                steps = WORKER_STOP if name == "worker" else ((signal.SIGTERM, 3.0),)
-                process.stop(child, steps)
+                process.stop(child, WORKER_STOP if name in WORKERS else ((signal.SIGTERM, 3.0),))
         self._listener.close()
 
     # --- what it keeps ----------------------------------------------------------------------
