@@ -23,6 +23,7 @@ from microlearn.demo.catalogue import Course, Lesson, round_robin
 from microlearn.demo.film import FilmError
 from microlearn.demo.meter import Meter
 from microlearn.demo.people import author_of, tenant_id
+from microlearn.demo.proof import proofread
 from microlearn.demo.sources import draw
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ class Take:
     share: float = 0.0  # of its work
     doing: str = ""
     is_live: bool = False
+    is_proofread: bool = False
     problem: str = ""
 
     @property
@@ -149,6 +151,10 @@ class Production:
             take.share = DRAWING + (1 - DRAWING) * done_share(rows)
             running = [row for row in rows if row.state == Stage.State.RUNNING]
             take.doing = running[0].get_name_display() if running else ""
+            if any(
+                row.name == Stage.Name.CAPTIONS and row.state == Stage.State.DONE for row in rows
+            ):
+                proofread(lesson=take.lesson, asset=asset)
             if asset.is_refused:
                 take.problem = asset.refusal
             elif not running and not stages.runnable(asset):
@@ -217,6 +223,11 @@ def done_share(rows: list[Stage]) -> float:
     if all(row.state == Stage.State.DONE for row in rows):
         return 1.0
     return min(done / total, 0.99)
+
+
+def is_heard(rows: list[Stage]) -> bool:
+    """Whether the captions are written. Pure."""
+    return any(r.name == Stage.Name.CAPTIONS and r.state == Stage.State.DONE for r in rows)
 
 
 def problem_of(rows: list[Stage]) -> str:

@@ -10,7 +10,10 @@ from apps.accounts.memberships import role_in_scope
 from apps.accounts.models import Role, User
 from apps.content.models import Atom, Course, ModuleItem, Prerequisite, Skill
 from apps.lib.errors import DomainError
-from apps.media.models import Asset, Stage
+from apps.media import captions
+from apps.media.models import Asset, CaptionTrack, Stage
+from apps.media.recognisers import Heard
+from apps.media.webvtt import Word
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from microlearn.demo import production, shelf
@@ -53,6 +56,9 @@ def pipeline(monkeypatch):
             stage.state = Stage.State.FAILED if error else Stage.State.DONE
             stage.error = error or ""
             stage.save()
+            if stage.name == Stage.Name.CAPTIONS and not error:
+                words = [Word(0.2, 0.9, " Bass", 0.4), Word(0.9, 1.4, " oppressors.", 0.9)]
+                captions.store(asset=stage.asset, heard=Heard(words, "en", "en"))
             if stage.name == Stage.Name.PACKAGE_LOW and not error:
                 production.assets.go_live(asset=stage.asset)
             return stage
@@ -100,6 +106,16 @@ def test_the_clip_of_a_question_is_the_sentence_with_its_answer(made):
         assert row.clip_start_ms <= start < end <= row.clip_end_ms
         right = [x["text"] for x in row.body.get("options", []) if x["correct"]]
         assert right == ([question.right] if question.kind == "choice" else [])
+
+
+def test_misheard_captions_are_put_right_and_the_heard_ones_kept(made):
+    lesson = COURSES[0].lessons[0]
+    asset = shelf.find_asset(lesson=lesson, owner=author_of(""))
+    tracks = CaptionTrack.objects.own().filter(asset=asset).order_by("version")
+    assert [track.is_current for track in tracks] == [False, True]
+    assert "oppressors" in tracks[0].text and tracks[1].text == lesson.script
+    for word, (start, end) in zip(tracks[1].words, line_times(lesson)[:1], strict=False):
+        assert start <= word["s"] * 1000 < word["e"] * 1000 <= end
 
 
 def test_the_lesson_of_the_hospital_is_its_own(made):
