@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.content",
     "apps.quizzes",
+    "apps.creators",
     "microlearn",
 ]
 
@@ -296,6 +297,23 @@ CELERY_TIMEZONE = "UTC"
 MEDIA_MAX_SECONDS = env.int("MEDIA_MAX_SECONDS", default=60)
 MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", default=500 * 1024 * 1024)
 UPLOAD_DIR = DATA_DIR / "uploads"
+# What may be spoken in a lesson: code and the language's own name.
+LESSON_LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+    ("hi", "हिन्दी"),
+    ("ja", "日本語"),
+    ("zh", "中文"),
+]
 UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
 UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"

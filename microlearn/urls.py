@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.quizzes.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("studio/", include("apps.creators.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]

@@ -1,5 +1,9 @@
 """Websocket routes: each app brings its own consumers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_urlpatterns: list[URLPattern] = []
+from apps.creators.consumers import LessonConsumer
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/studio/lessons/<str:public_id>/", LessonConsumer.as_asgi()),
+]

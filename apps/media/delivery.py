@@ -32,6 +32,14 @@ def folder(asset: Asset, *, expires: int, public: bool) -> str:
     return f"/media/{token}/{asset.prefix}/"
 
 
+def poster_url(asset: Asset, *, public: bool) -> str:
+    """The poster alone, "" while there is none."""
+    if not asset.poster:
+        return ""
+    expires = expiry(int(clock.now().timestamp()), public=public)
+    return folder(asset, expires=expires, public=public) + asset.poster
+
+
 def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
     """The feed item's "media". Fetch the asset with `with_playback()`: then no query is made."""
     expires = expiry(int(clock.now().timestamp()), public=public)

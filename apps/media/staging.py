@@ -5,7 +5,6 @@ file system), since any of them may receive the next chunk.
 """
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -62,11 +61,6 @@ def write(public_id: str, *, offset: int, chunks: Iterable[bytes], hasher: Any =
                 raise StorageFull from error
             raise
         return file.tell() - offset
-
-
-def sha256_of(public_id: str) -> str:
-    with path_of(public_id).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def discard(public_id: str) -> None:

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from apps.accounts import memberships
 
-from . import staging, tus, uploads
+from . import staging, tasks, tus, uploads
 from .upload_models import Upload
 
 
@@ -85,6 +85,8 @@ class UploadDetail(TusView):
             chunks=_body(request),
             checksum=checksum,
         )
+        if upload.asset is not None:
+            tasks.start(upload.asset)
         headers = {"Upload-Offset": str(upload.offset)}
         return Response(status=204, headers={**headers, **_expiry(upload)})
 
@@ -101,11 +103,11 @@ class UploadDetail(TusView):
 
 
 def url_of(upload: Upload) -> str:
-    return reverse("media_api:upload", args=[upload.public_id])
+    return reverse("api:media_api:upload", args=[upload.public_id])
 
 
 def _expiry(upload: Upload) -> dict[str, str]:
-    if upload.state == Upload.State.DONE:
+    if upload.state != Upload.State.OPEN:
         return {}
     return {"Upload-Expires": tus.format_expiry(upload.expires_at)}
 

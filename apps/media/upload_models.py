@@ -35,6 +35,7 @@ class Upload(TenantOwned):
     class State(models.TextChoices):
         OPEN = "open", _("open")
         DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     owner = models.ForeignKey(
@@ -55,6 +56,7 @@ class Upload(TenantOwned):
         help_text=_("The client's hash of samples of the file; recognises, proves nothing."),
     )
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    refusal = models.TextField(_("refused because"), blank=True)
     asset = models.ForeignKey(
         "media.Asset",
         null=True,

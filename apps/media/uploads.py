@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.lib import clock
 from apps.lib.errors import Conflict, DomainError, NotFound
 
-from . import staging
+from . import assets, staging
+from .errors import UnusableMedia
 from .tus import Checksum, ChecksumMismatch, FileTooLarge
 from .upload_models import Upload
 
-# Sent in the transaction that finished the upload: sender=Upload, upload=…
+# Sent in the transaction that finished the upload, well or not: sender=Upload, upload=…
 upload_finished = Signal()
 
 NAME_LENGTH = 255
@@ -97,7 +98,7 @@ def _open_twin(owner: Any, fingerprint: str, length: int) -> Upload | None:
 
 def offset_of(*, upload: Upload) -> int:
     """Where the client must go on. Bytes that the disk has lost since are asked for again."""
-    if upload.state == Upload.State.DONE:
+    if upload.state != Upload.State.OPEN:
         return upload.length
     there = min(upload.offset, staging.size_of(upload.public_id))
     if there < upload.offset:
@@ -117,7 +118,7 @@ def receive(
     held = _hold(upload)
     if held.offset != offset:
         raise Conflict
-    if held.state == Upload.State.DONE:
+    if held.state != Upload.State.OPEN:
         return held
     hasher = checksum.hasher() if checksum else None
     received = staging.write(
@@ -166,21 +167,23 @@ def _advance(upload: Upload, offset: int) -> None:
 
 
 def _finish(upload: Upload) -> None:
-    upload.sha256 = staging.sha256_of(upload.public_id)
-    upload.asset = _register(upload)
-    upload.state = Upload.State.DONE
-    upload.save(update_fields=["sha256", "asset", "state"])
+    """All bytes are here: they become an asset, or the first look refuses them for good."""
+    try:
+        upload.asset = _register(upload)
+        upload.sha256 = upload.asset.sha256
+        upload.state = Upload.State.DONE
+    except UnusableMedia as error:
+        upload.refusal = str(error)
+        upload.state = Upload.State.REFUSED
+    upload.save(update_fields=["sha256", "asset", "state", "refusal"])
     upload_finished.send(sender=Upload, upload=upload)
     transaction.on_commit(lambda: staging.discard(upload.public_id))
 
 
 def _register(upload: Upload) -> Any:
-    from . import assets
-
     asset, _created = assets.register(
-        owner=upload.owner,
         path=staging.path_of(upload.public_id),
-        sha256=upload.sha256,
+        owner=upload.owner,
         filename=upload.filename,
         language=upload.metadata.get("language", ""),
     )
@@ -191,7 +194,7 @@ def _register(upload: Upload) -> Any:
 def give_up(*, upload: Upload) -> None:
     """Forget an unfinished upload and its bytes. A finished one is history and stays."""
     held = _hold(upload)
-    if held.state == Upload.State.DONE:
+    if held.state != Upload.State.OPEN:
         raise Conflict
     held.delete()
     transaction.on_commit(lambda: staging.discard(held.public_id))

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "open"), ("done", "done")],
+                        choices=[("open", "open"), ("done", "done"), ("refused", "refused")],
                         default="open",
                         max_length=8,
                         verbose_name="state",
@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("refusal", models.TextField(blank=True, verbose_name="refused because")),
                 ("created_at", models.DateTimeField(verbose_name="created at")),
                 ("updated_at", models.DateTimeField(verbose_name="last byte at")),
                 ("expires_at", models.DateTimeField(verbose_name="expires at")),

@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from apps.media import uploads
@@ -26,8 +28,10 @@ def registered(monkeypatch) -> list[bytes]:
     files: list[bytes] = []
 
     def register(upload):
-        files.append(uploads.staging.path_of(upload.public_id).read_bytes())
-        return Asset.objects.create(owner=upload.owner)
+        content = uploads.staging.path_of(upload.public_id).read_bytes()
+        files.append(content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return Asset.objects.create(owner=upload.owner, sha256=sha256)
 
     monkeypatch.setattr(uploads, "_register", register)
     return files

@@ -49,6 +49,15 @@ def test_finishing_is_told(tus_alice, url, registered):
     assert heard == [Upload.objects.get().asset]
 
 
+def test_what_is_no_video_is_refused_for_good(tus_alice, url):
+    response = tus_alice.patch(url, 0, b"#EXTM3U\na\n")
+
+    upload = Upload.objects.get()
+    assert response.status_code == 204
+    assert (upload.state, upload.asset) == (Upload.State.REFUSED, None)
+    assert "playlist" in upload.refusal
+
+
 @pytest.mark.parametrize("offset", [0, 4, 6, 10, 999])
 def test_wrong_offset(tus_alice, url, offset):
     tus_alice.patch(url, 0, b"01234")

@@ -1,0 +1,250 @@
+"""The studio for programs: the web page's own calls, and a mobile client's."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from apps.accounts import memberships
+from apps.content.models import Atom, Skill
+from apps.lib.errors import NotFound
+from apps.media import stages, tasks, uploads
+from apps.media.models import Stage
+from apps.media.upload_api import url_of
+
+from . import lessons, publication
+from .models import Footage
+from .snapshot import Lesson, shelf, snapshot
+
+
+class LessonData(serializers.Serializer):
+    """A lesson as its creator sees it."""
+
+    id = serializers.CharField(source="atom.public_id")
+    title = serializers.CharField(source="atom.title")
+    description = serializers.CharField(source="atom.description")
+    language = serializers.CharField(source="atom.language")
+    skill = serializers.CharField(source="atom.skill.public_id", allow_null=True, default=None)
+    tags = serializers.SlugRelatedField("name", source="atom.tags", many=True, read_only=True)
+    state = serializers.ChoiceField(Atom.State.choices, source="atom.state")
+    standing = serializers.CharField(source="standing.code")
+    page = serializers.SerializerMethodField()
+
+    def get_page(self, lesson: Lesson) -> str:
+        return reverse("studio:lesson", args=[lesson.atom.public_id])
+
+
+class UploadData(serializers.Serializer):
+    """Where to send the bytes by tus 1.0, and from which one on."""
+
+    id = serializers.CharField(source="public_id")
+    url = serializers.SerializerMethodField()
+    offset = serializers.IntegerField()
+    length = serializers.IntegerField()
+
+    def get_url(self, upload: Any) -> str:
+        return url_of(upload)
+
+
+class FileData(serializers.Serializer):
+    filename = serializers.CharField(max_length=255)
+    size = serializers.IntegerField(min_value=0)
+    fingerprint = serializers.RegexField(r"^[0-9a-f]{0,64}$", default="", allow_blank=True)
+
+    def as_file(self) -> lessons.File:
+        data = self.validated_data
+        return lessons.File(
+            name=data["filename"], size=data["size"], fingerprint=data["fingerprint"]
+        )
+
+
+class BegunData(serializers.Serializer):
+    id = serializers.CharField(source="atom.public_id")
+    page = serializers.SerializerMethodField()
+    upload = UploadData()
+
+    def get_page(self, footage: Footage) -> str:
+        return reverse("studio:lesson", args=[footage.atom.public_id])
+
+
+class CreatorsOnly(APIView):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        memberships.require_creator(request.user)
+
+
+class LessonList(CreatorsOnly, ListAPIView):
+    """One's own lessons, newest first; POST begins one with a file that will be sent."""
+
+    throttle_scope = "uploads"
+    serializer_class = LessonData
+
+    class Begin(FileData):
+        title = serializers.CharField(max_length=100, default="", allow_blank=True)
+        language = serializers.ChoiceField(settings.LESSON_LANGUAGES, default="en")
+        again = serializers.BooleanField(
+            default=False, help_text="Although the same file was sent before."
+        )
+
+    def get_throttles(self) -> list[Any]:
+        return super().get_throttles() + (
+            [ScopedRateThrottle()] if self.request.method == "POST" else []
+        )
+
+    def get_queryset(self) -> QuerySet[Atom]:
+        if getattr(self, "swagger_fake_view", False):
+            return Atom.objects.none()
+        mine = Atom.objects.videos().owned_by(self.request.user)
+        return shelf(mine).prefetch_related("tags").order_by("-created_at", "-pk")
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        if args:
+            args = ([Lesson(atom) for atom in args[0]], *args[1:])
+        return super().get_serializer(*args, **kwargs)
+
+    @extend_schema(request=Begin, responses={201: BegunData})
+    def post(self, request: Request) -> Response:
+        wish = self.Begin(data=request.data)
+        wish.is_valid(raise_exception=True)
+        footage = lessons.begin(
+            by=request.user,
+            file=wish.as_file(),
+            title=wish.validated_data["title"],
+            language=wish.validated_data["language"],
+            again=wish.validated_data["again"],
+        )
+        return Response(BegunData(footage).data, status=201)
+
+
+class LessonOfUpload(CreatorsOnly):
+    """The lesson of an upload that was opened by tus itself; made when there is none yet."""
+
+    class Wish(serializers.Serializer):
+        upload = serializers.CharField()
+
+    @extend_schema(request=Wish, responses={201: BegunData})
+    def post(self, request: Request) -> Response:
+        wish = self.Wish(data=request.data)
+        wish.is_valid(raise_exception=True)
+        upload = uploads.find(owner=request.user, public_id=wish.validated_data["upload"])
+        footage = lessons.attach(by=request.user, upload=upload)
+        return Response(BegunData(footage).data, status=201)
+
+
+class LessonDetail(APIView):
+    class Changes(serializers.Serializer):
+        title = serializers.CharField(max_length=100, required=False, allow_blank=True)
+        description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+        language = serializers.ChoiceField(settings.LESSON_LANGUAGES, required=False)
+        skill = serializers.CharField(required=False, allow_blank=True)
+        tags = serializers.ListField(
+            child=serializers.CharField(max_length=40), required=False, max_length=20
+        )
+
+    @extend_schema(responses=LessonData)
+    def get(self, request: Request, public_id: str) -> Response:
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        return Response(LessonData(Lesson.load(lesson)).data)
+
+    @extend_schema(request=Changes, responses=OpenApiTypes.OBJECT)
+    def patch(self, request: Request, public_id: str) -> Response:
+        """Answers with a snapshot, as every change does."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        changes = self.Changes(data=request.data)
+        changes.is_valid(raise_exception=True)
+        return _snapshot(lessons.describe(lesson=lesson, changes=changes.validated_data))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, public_id: str) -> Response:
+        """Give up a lesson whose video has not come."""
+        lessons.cancel(lesson=lessons.find(user=request.user, public_id=public_id))
+        return Response(status=204)
+
+
+class LessonFile(APIView):
+    @extend_schema(request=FileData, responses={201: BegunData})
+    def post(self, request: Request, public_id: str) -> Response:
+        """Send a file for a lesson that has none, or whose file was refused."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        file = FileData(data=request.data)
+        file.is_valid(raise_exception=True)
+        footage = lessons.begin_again(lesson=lesson, by=request.user, file=file.as_file())
+        return Response(BegunData(footage).data, status=201)
+
+
+class LessonProgress(APIView):
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, public_id: str) -> Response:
+        return _snapshot(lessons.find(user=request.user, public_id=public_id))
+
+
+class _Act(APIView):
+    """One endpoint per action; each answers with a snapshot."""
+
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, public_id: str) -> Response:
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        return _snapshot(self.act(lesson=lesson, by=request.user))
+
+    @staticmethod
+    def act(*, lesson: Atom, by: Any) -> Atom:
+        raise NotImplementedError
+
+
+class Publish(_Act):
+    act = staticmethod(publication.publish)
+
+
+class Withdraw(_Act):
+    act = staticmethod(publication.withdraw)
+
+
+class Archive(_Act):
+    act = staticmethod(publication.put_away)
+
+
+class Restore(_Act):
+    act = staticmethod(publication.take_out)
+
+
+class RetryStage(APIView):
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, public_id: str, name: str) -> Response:
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        stage = Stage.objects.filter(asset__versions__atom=lesson, name=name).first()
+        if stage is None:
+            raise NotFound
+        stages.retry(stage=stage, by=request.user)
+        tasks.start(stage.asset)
+        return _snapshot(lesson)
+
+
+class SkillSearch(CreatorsOnly):
+    """Skills whose name holds the words, for picking one."""
+
+    class Item(serializers.ModelSerializer):
+        id = serializers.CharField(source="public_id")
+
+        class Meta:
+            model = Skill
+            fields = ("id", "name", "description")
+            ref_name = "SkillChoice"
+
+    @extend_schema(responses=Item(many=True), parameters=[])
+    def get(self, request: Request) -> Response:
+        found = Skill.objects.all()
+        for word in request.query_params.get("q", "")[:80].split():
+            found = found.filter(name__icontains=word)
+        return Response(self.Item(found[:20], many=True).data)
+
+
+def _snapshot(lesson: Atom) -> Response:
+    return Response(snapshot(Lesson.load(lesson)))

@@ -1,0 +1,96 @@
+"""The websocket of a lesson's open page: a snapshot on connecting, then one after every change."""
+
+import asyncio
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from apps.accounts.middleware import chosen_tenant
+from apps.lib.errors import DomainError
+from apps.tenants.scope import tenant_scope
+
+from . import calling, lessons
+from .snapshot import Lesson, snapshot
+
+NOBODY = 4401
+NOTHING_HERE = 4404
+# At most so many seconds between two snapshots: an encoder reports far more often.
+PAUSE = 0.25
+
+
+class LessonConsumer(AsyncJsonWebsocketConsumer):
+    tenant_id: int
+    groups_joined: set[str]
+    sending: asyncio.Task | None = None
+
+    async def connect(self) -> None:
+        self.groups_joined = set()
+        if not self.scope["user"].is_authenticated:
+            await self.close(code=NOBODY)
+            return
+        public_id = self.scope["url_route"]["kwargs"]["public_id"]
+        await self._join(calling.lesson_group(public_id))
+        first = await self._look()
+        if first is None:
+            await self.close(code=NOTHING_HERE)
+            return
+        await self.accept()
+        await self.send_json(first)
+
+    async def disconnect(self, code: int) -> None:
+        if self.sending:
+            self.sending.cancel()
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """The page has nothing to say here; what it does goes through the API."""
+
+    async def lesson_changed(self, event: dict[str, Any]) -> None:
+        self._soon()
+
+    async def stage_changed(self, event: dict[str, Any]) -> None:
+        self._soon()
+
+    def _soon(self) -> None:
+        """Many changes at once are one snapshot."""
+        if self.sending is None or self.sending.done():
+            self.sending = asyncio.create_task(self._send_after_pause())
+
+    async def _send_after_pause(self) -> None:
+        await asyncio.sleep(PAUSE)
+        self.sending = None  # what changes from here on needs another look
+        fresh = await self._look()
+        if fresh is None:
+            await self.close(code=NOTHING_HERE)
+        else:
+            await self.send_json(fresh)
+
+    async def _look(self) -> dict[str, Any] | None:
+        found = await self._load()
+        if found is None:
+            return None
+        asset_id, fresh = found
+        if asset_id:
+            await self._join(calling.asset_group(asset_id))
+        return fresh
+
+    @database_sync_to_async
+    def _load(self) -> tuple[str, dict[str, Any]] | None:
+        """(asset's public id, snapshot); None when the lesson is not, or no more, this user's."""
+        user = self.scope["user"]
+        with tenant_scope(chosen_tenant(user, self.scope["session"]), user_id=user.pk):
+            try:
+                atom = lessons.find(
+                    user=user, public_id=self.scope["url_route"]["kwargs"]["public_id"]
+                )
+            except DomainError:
+                return None
+            lesson = Lesson.load(atom)
+            return (lesson.asset.public_id if lesson.asset else ""), snapshot(lesson)
+
+    async def _join(self, group: str) -> None:
+        if group not in self.groups_joined:
+            self.groups_joined.add(group)
+            await self.channel_layer.group_add(group, self.channel_name)

@@ -1,0 +1,195 @@
+"""A creator's lessons: begun with a file, described, given up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import memberships
+from apps.content import publishing
+from apps.content.models import Atom, Skill, Tag
+from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from apps.media import tus, uploads
+from apps.media.upload_models import Upload
+
+from .models import Footage
+
+MOST_TAGS = 8
+
+
+class AlreadyUploaded(Conflict):
+    """`details["lesson"]` is the public id of the lesson that was made from the same file."""
+
+    code = "already_uploaded"
+    message = _("You have uploaded this file before.")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a client knows about a file before it sends it."""
+
+    name: str
+    size: int
+    fingerprint: str = ""
+
+
+def find(*, user: Any, public_id: str) -> Atom:
+    """The user's own lesson; 403 for one that he may only watch, 404 for all others."""
+    lesson = (
+        Atom.objects.videos().select_related("skill", "owner").filter(public_id=public_id).first()
+    )
+    if lesson is None:
+        raise NotFound
+    mine = Atom.objects.videos().owned_by(user).filter(pk=lesson.pk).exists()
+    if mine and memberships.may_create(user):
+        return lesson
+    raise NotAllowed if mine or lesson.is_published else NotFound
+
+
+@transaction.atomic
+def begin(
+    *, by: Any, file: File, title: str = "", language: str = "", again: bool = False
+) -> Footage:
+    """A draft for a file and the upload to send it to; the same ones when asked twice.
+
+    Raises AlreadyUploaded when a lesson was made from this file, unless `again`.
+    """
+    memberships.require_creator(by)
+    if file.size == 0:
+        raise tus.FileEmpty
+    if file.size > settings.MEDIA_MAX_BYTES:
+        raise tus.FileTooLarge(settings.MEDIA_MAX_BYTES)
+    if not again:
+        _refuse_known(by, file)
+    metadata = {"filename": file.name, "fingerprint": file.fingerprint, "language": language}
+    upload = uploads.begin(owner=by, length=file.size, metadata=metadata)
+    return attach(by=by, upload=upload, title=title, language=language)
+
+
+def _refuse_known(by: Any, file: File) -> None:
+    known = (
+        Footage.objects.own()
+        .filter(upload__in=Upload.objects.owned_by(by).recognised(file.fingerprint))
+        .exclude(atom__state=Atom.State.ARCHIVED)
+        .select_related("atom")
+        .first()
+    )
+    if known is not None:
+        public_id = known.atom.public_id
+        page = reverse("studio:lesson", args=[public_id])
+        raise AlreadyUploaded(lesson=public_id, title=known.atom.title, page=page)
+
+
+@transaction.atomic
+def attach(*, by: Any, upload: Upload, title: str = "", language: str = "") -> Footage:
+    """The lesson of an upload, made when there is none yet."""
+    memberships.require_creator(by)
+    footage = Footage.objects.own().filter(upload=upload).select_related("atom").first()
+    if footage is not None:
+        return footage
+    lesson = Atom.objects.create(
+        kind=Atom.Kind.VIDEO,
+        owner=by,
+        title=title,
+        language=language or settings.LANGUAGE_CODE,
+    )
+    footage = Footage.objects.create(atom=lesson, upload=upload)
+    if upload.state == Upload.State.DONE:
+        take_in(footage=footage)
+    return footage
+
+
+@transaction.atomic
+def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
+    """Another file for a lesson whose first one was refused, given up or never came."""
+    if lesson.versions.filter(asset__refusal_code="").exists():
+        raise Conflict(_("This lesson has its video already."))
+    metadata = {
+        "filename": file.name,
+        "fingerprint": file.fingerprint,
+        "language": lesson.language,
+    }
+    upload = uploads.begin(owner=by, length=file.size, metadata=metadata)
+    footage, _created = Footage.objects.get_or_create(upload=upload, defaults={"atom": lesson})
+    if footage.atom_id != lesson.pk:
+        raise Conflict(_("This file is being uploaded for another lesson."))
+    return footage
+
+
+@transaction.atomic
+def take_in(*, footage: Footage) -> None:
+    """The file has come: its asset becomes the lesson's recording."""
+    upload = footage.upload
+    lesson = footage.atom
+    lesson.versions.default().update(is_default=False)
+    version = publishing.add_version(atom=lesson, asset=upload.asset, by=upload.owner)
+    if not version.is_default:
+        version.is_default = True
+        version.save(update_fields=["is_default"])
+
+
+@transaction.atomic
+def describe(*, lesson: Atom, changes: dict[str, Any]) -> Atom:
+    """Change title, description, language, skill (a public id or "") and tags (names)."""
+    changes = dict(changes)
+    tags = changes.pop("tags", None)
+    if "skill" in changes:
+        lesson.skill = _skill(changes.pop("skill"))
+    if lesson.is_published and not changes.get("title", lesson.title).strip():
+        raise InvalidInput(_("A published lesson needs a title."), field="title")
+    if lesson.is_published and lesson.skill is None:
+        raise InvalidInput(_("A published lesson needs a skill."), field="skill")
+    for name, value in changes.items():
+        setattr(lesson, name, value)
+    lesson.save(update_fields=["skill", *changes])
+    # The quiz is the same lesson: its cards name the same title and skill.
+    shared = {"title": lesson.title, "skill": lesson.skill, "language": lesson.language}
+    lesson.followers.update(**shared)
+    _tell_upload(lesson)
+    if tags is not None:
+        lesson.tags.set(_tags(tags))
+    return lesson
+
+
+def _tell_upload(lesson: Atom) -> None:
+    """The language may be picked while the file is still coming; captions will need it."""
+    for footage in Footage.objects.own().filter(atom=lesson, upload__state=Upload.State.OPEN):
+        upload = footage.upload
+        if upload.metadata.get("language") != lesson.language:
+            upload.metadata = {**upload.metadata, "language": lesson.language}
+            upload.save(update_fields=["metadata"])
+
+
+def _skill(public_id: str | None) -> Skill | None:
+    if not public_id:
+        return None
+    skill = Skill.objects.filter(public_id=public_id).first()
+    if skill is None:
+        raise InvalidInput(_("There is no such skill."), field="skill")
+    return skill
+
+
+def _tags(names: list[str]) -> list[Tag]:
+    wanted = {slugify(name, allow_unicode=True): name.strip() for name in names}
+    wanted.pop("", None)
+    if len(wanted) > MOST_TAGS:
+        raise InvalidInput(_("Eight tags are enough."), field="tags")
+    return [
+        Tag.objects.own().get_or_create(slug=slug[:40], defaults={"name": name[:40]})[0]
+        for slug, name in wanted.items()
+    ]
+
+
+@transaction.atomic
+def cancel(*, lesson: Atom) -> None:
+    """Give up a lesson whose file has not come yet; nothing of it stays."""
+    if lesson.versions.exists():
+        raise Conflict(_("This lesson has its video already. Archive it instead."))
+    for footage in lesson.footage.select_related("upload"):
+        if footage.upload.state == Upload.State.OPEN:
+            uploads.give_up(upload=footage.upload)
+    lesson.delete()

@@ -1,0 +1,65 @@
+"""The quiz behind a lesson: an atom of its own that follows the video and goes live with it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.content.models import Atom
+from apps.lib.errors import Conflict, NotFound
+from apps.quizzes import questions
+from apps.quizzes.models import Question
+
+FEWEST_QUESTIONS = 3
+MOST_QUESTIONS = questions.MOST_QUESTIONS
+
+
+def of(lesson: Atom) -> Atom | None:
+    return Atom.objects.quizzes().filter(follows=lesson).first()
+
+
+def questions_of(lesson: Atom) -> list[Question]:
+    return list(Question.objects.current().filter(quiz__follows=lesson))
+
+
+def question_of(lesson: Atom, public_id: str) -> Question:
+    found = Question.objects.current().filter(quiz__follows=lesson, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@transaction.atomic
+def add_question(*, lesson: Atom, fields: dict[str, Any]) -> Question:
+    """A new last question; the quiz is made with its first one, in the state of its lesson."""
+    # The lesson's row is the lock: two first questions at once make one quiz.
+    Atom.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
+    quiz = of(lesson) or Atom.objects.create(
+        kind=Atom.Kind.QUIZ,
+        follows=lesson,
+        owner=lesson.owner,
+        title=lesson.title,
+        language=lesson.language,
+        skill=lesson.skill,
+        state=lesson.state,
+        published_at=lesson.published_at,
+    )
+    return questions.add(quiz=quiz, **fields)
+
+
+@transaction.atomic
+def remove_question(*, lesson: Atom, question: Question) -> None:
+    """Raises Conflict where a published lesson would be left with too few."""
+    if lesson.is_published and len(questions_of(lesson)) <= FEWEST_QUESTIONS:
+        raise Conflict(
+            _("A published lesson keeps at least three questions. Add another one first.")
+        )
+    questions.remove(question=question)
+
+
+@transaction.atomic
+def order_questions(*, lesson: Atom, public_ids: list[str]) -> None:
+    quiz = of(lesson)
+    if quiz is None:
+        raise NotFound
+    questions.reorder(quiz=quiz, public_ids=public_ids)

@@ -1,0 +1,201 @@
+"""What an open page of a lesson must know: sent on connecting and after every change."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.content import publishing
+from apps.content.models import Atom, Version
+from apps.lib import clock
+from apps.media.models import Asset, Stage
+from apps.media.upload_models import Upload
+from apps.quizzes.models import Question
+from apps.tenants.scope import PUBLIC_TENANT
+
+from . import quiz
+from .models import Footage
+from .standing import Facts, StageFacts, Standing, standing
+
+# What the creator must still do, and where on the page.
+_PLACES = {
+    "title": "#title",
+    "skill": "#skill",
+    "video": "#video",
+    "questions_few": "#quiz",
+    "questions_many": "#quiz",
+}
+WORDS = {
+    **publishing.MISSING,
+    "questions_few": gettext_lazy("Write at least three quiz questions."),
+    "questions_many": gettext_lazy("Five quiz questions are the most."),
+}
+
+
+def shelf(lessons: QuerySet[Atom]) -> QuerySet[Atom]:
+    """The lessons with all that their cards show, in a constant number of queries."""
+    versions = Version.objects.default().select_related("asset").prefetch_related("asset__stages")
+    footage = Footage.objects.select_related("upload").order_by("-id")
+    questions = Question.objects.current().only("quiz_id", "public_id")
+    quizzes = Atom.objects.quizzes().prefetch_related(
+        Prefetch("questions", queryset=questions, to_attr="current_questions")
+    )
+    return lessons.select_related("skill").prefetch_related(
+        Prefetch("versions", queryset=versions, to_attr="default_versions"),
+        Prefetch("footage", queryset=footage, to_attr="newest_footage"),
+        Prefetch("followers", queryset=quizzes, to_attr="quizzes"),
+    )
+
+
+class Lesson:
+    """A lesson loaded through `shelf`, and what follows from its rows."""
+
+    def __init__(self, atom: Atom) -> None:
+        self.atom = atom
+        version = next(iter(atom.default_versions), None)
+        self.asset: Asset | None = version.asset if version else None
+        footage = next(iter(atom.newest_footage), None)
+        self.upload: Upload | None = footage.upload if footage else None
+        self.questions = [q for each in atom.quizzes for q in each.current_questions]
+
+    @classmethod
+    def load(cls, atom: Atom) -> "Lesson":
+        return cls(shelf(Atom.objects.filter(pk=atom.pk)).get())
+
+    @property
+    def missing(self) -> list[str]:
+        """Codes of what keeps it from being published, in the order to mend them."""
+        lacks = [] if self.asset and self.asset.is_live else ["video"]
+        lacks += [] if self.atom.title.strip() else ["title"]
+        lacks += [] if self.atom.skill_id else ["skill"]
+        count = len(self.questions)
+        if count < quiz.FEWEST_QUESTIONS:
+            lacks.append("questions_few")
+        elif count > quiz.MOST_QUESTIONS:
+            lacks.append("questions_many")
+        return lacks
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody at all may watch it: published, in the public tenant."""
+        return self.atom.is_published and self.atom.tenant_id == PUBLIC_TENANT
+
+    @property
+    def is_recognised(self) -> bool:
+        """The same bytes had been sent before this upload."""
+        return bool(self.asset and self.upload and self.asset.created_at < self.upload.created_at)
+
+    @property
+    def incoming(self) -> Upload | None:
+        """The upload that bytes are still awaited for."""
+        upload = self.upload
+        alive = upload and upload.state == Upload.State.OPEN and upload.expires_at > clock.now()
+        return upload if alive else None
+
+    @property
+    def refusal(self) -> str:
+        if self.incoming:
+            return ""
+        if self.asset and self.asset.is_refused:
+            return str(self.asset.refusal)
+        refused = self.asset is None and self.upload is not None
+        return self.upload.refusal if refused else ""
+
+    @property
+    def needs_file(self) -> bool:
+        return not self.incoming and (self.asset is None or self.asset.is_refused)
+
+    @property
+    def stages(self) -> list[StageFacts]:
+        if self.asset is None or self.asset.is_refused:
+            return []
+        return [
+            StageFacts(
+                name=stage.name,
+                label=str(stage.get_name_display()),
+                state=stage.state,
+                percent=stage.progress,
+                note=stage.note,
+                error=stage.error,
+            )
+            for stage in self.asset.stages.all()
+        ]
+
+    @property
+    def standing(self) -> Standing:
+        return standing(
+            Facts(
+                state=self.atom.state,
+                sent=self.incoming.fraction if self.incoming else None,
+                has_asset=self.asset is not None and not self.needs_file,
+                is_live=bool(self.asset and self.asset.is_live),
+                refusal=self.refusal,
+                stages=self.stages,
+                missing=len(self.missing),
+            )
+        )
+
+
+def snapshot(lesson: Lesson) -> dict[str, Any]:
+    """Plain JSON. `version` changes when a part must be drawn anew that JSON cannot draw."""
+    now = lesson.standing
+    return {
+        "id": lesson.atom.public_id,
+        "standing": {**asdict(now), "label": str(now.label)},
+        "published": lesson.atom.is_published,
+        "stages": [_stage(lesson, stage) for stage in lesson.stages],
+        "missing": [
+            {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
+        ],
+        "questions": len(lesson.questions),
+        "version": version(lesson),
+    }
+
+
+def version(lesson: Lesson) -> str:
+    """Changes when a part of the page must be drawn anew that JSON cannot draw."""
+    return f"{video_version(lesson)}|{captions_version(lesson)}"
+
+
+def video_version(lesson: Lesson) -> str:
+    """What the picture depends on: the upload's state, a refusal, the poster, playback."""
+    upload, asset = lesson.upload, lesson.asset
+    parts = [f"{upload.public_id}.{upload.state}"] if upload else [""]
+    if asset:
+        parts += [asset.public_id, asset.refusal_code, asset.poster, asset.revision]
+        parts.append("live" if asset.is_live else "")
+    return "/".join([*parts, "wanted" if lesson.needs_file else ""])
+
+
+def captions_version(lesson: Lesson) -> str:
+    done = any(s.name == Stage.Name.CAPTIONS and s.state == "done" for s in lesson.stages)
+    return lesson.asset.public_id if lesson.asset and done else ""
+
+
+def _stage(lesson: Lesson, stage: StageFacts) -> dict[str, Any]:
+    retry = ""
+    if stage.state == "failed":
+        retry = reverse("api:studio_api:retry", args=[lesson.atom.public_id, stage.name])
+    return {
+        "name": stage.name,
+        "label": stage.label,
+        "state": stage.state,
+        "progress": stage.percent / 100 if stage.percent else None,
+        "note": _note(stage),
+        "error": stage.error,
+        "retry": retry,
+    }
+
+
+def _note(stage: StageFacts) -> str:
+    match stage.state:
+        case "running":
+            return f"{stage.percent} %" if stage.percent else _("Working")
+        case "waiting":
+            return _("Waiting")
+        case "failed":
+            return _("Stopped")
+    return stage.note or _("Done")

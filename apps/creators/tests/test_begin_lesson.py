@@ -1,0 +1,141 @@
+import pytest
+
+from apps.content.models import Atom
+from apps.creators.models import Footage
+from apps.media import uploads
+from apps.media.tests.factories import AssetFactory
+from apps.media.upload_models import Upload
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/studio/lessons/"
+FILE = {"filename": "freeze panes.mp4", "size": 10, "fingerprint": "ab12"}
+
+
+def begin(client, **changes):
+    return client.post(URL, FILE | changes, content_type="application/json")
+
+
+def finish(upload, asset):
+    """As if every byte had come."""
+    upload.offset, upload.state, upload.asset = upload.length, Upload.State.DONE, asset
+    upload.save()
+    uploads.upload_finished.send(sender=Upload, upload=upload)
+
+
+def test_a_file_makes_a_draft_and_an_upload(studio, alice):
+    response = begin(studio, title="Freeze panes", language="de")
+
+    lesson = Atom.objects.get()
+    upload = Upload.objects.get()
+    assert response.status_code == 201
+    assert response.json() == {
+        "id": lesson.public_id,
+        "page": f"/studio/lessons/{lesson.public_id}/",
+        "upload": {
+            "id": upload.public_id,
+            "url": f"/api/v1/uploads/{upload.public_id}/",
+            "offset": 0,
+            "length": 10,
+        },
+    }
+    assert (lesson.state, lesson.title, lesson.language) == ("draft", "Freeze panes", "de")
+    assert (lesson.owner, upload.owner) == (alice, alice)
+
+
+def test_asking_twice_makes_one(studio):
+    assert begin(studio).json() == begin(studio).json()
+    assert Atom.objects.count() == 1
+
+
+def test_a_file_that_was_sent_before_is_recognised(studio, alice):
+    first = begin(studio).json()
+    finish(Upload.objects.get(), AssetFactory(owner=alice))
+
+    response = begin(studio)
+
+    assert response.status_code == 409
+    assert response.json()["error"]["code"] == "already_uploaded"
+    assert response.json()["error"]["details"]["page"] == first["page"]
+    assert Upload.objects.count() == 1
+
+
+def test_recognised_but_wanted_again(studio, alice):
+    begin(studio)
+    finish(Upload.objects.get(), AssetFactory(owner=alice))
+
+    assert begin(studio, again=True).status_code == 201
+    assert Atom.objects.count() == 2
+
+
+def test_somebody_elses_file_is_not_recognised(studio, creator_charlie, alice):
+    begin(studio)
+    finish(Upload.objects.get(), AssetFactory(owner=alice))
+
+    assert begin(creator_charlie).status_code == 201
+
+
+def test_the_asset_becomes_the_lessons_recording(studio, alice):
+    begin(studio)
+    asset = AssetFactory(owner=alice)
+
+    finish(Upload.objects.get(), asset)
+
+    version = Atom.objects.get().versions.get()
+    assert (version.asset, version.is_default) == (asset, True)
+
+
+def test_a_refused_file_can_be_replaced(studio, alice):
+    begin(studio)
+    refused = AssetFactory(owner=alice, refusal_code="media_damaged", refusal="Damaged.")
+    finish(Upload.objects.get(), refused)
+    lesson = Atom.objects.get()
+
+    url = f"{URL}{lesson.public_id}/file/"
+    other = {"filename": "b.mp4", "size": 20, "fingerprint": "cd34"}
+    response = studio.post(url, other, content_type="application/json")
+    finish(Upload.objects.open().get(), AssetFactory(owner=alice))
+
+    assert response.status_code == 201
+    assert lesson.versions.count() == 2
+    assert not lesson.versions.default().get().asset.is_refused
+
+
+def test_a_good_video_is_not_replaced(studio, lesson):
+    url = f"{URL}{lesson.public_id}/file/"
+
+    assert studio.post(url, FILE, content_type="application/json").status_code == 409
+
+
+@pytest.mark.parametrize("size, status", [(0, 400), (-1, 400), (600 * 1024**2, 413)])
+def test_odd_sizes(studio, size, status):
+    assert begin(studio, size=size).status_code == status
+    assert not Atom.objects.exists()
+
+
+def test_an_upload_of_another_client_gets_its_lesson(studio, alice):
+    upload = uploads.begin(owner=alice, length=5, metadata={})
+    url = f"{URL}of-upload/"
+
+    first = studio.post(url, {"upload": upload.public_id}, content_type="application/json")
+    again = studio.post(url, {"upload": upload.public_id}, content_type="application/json")
+
+    assert first.status_code == 201
+    assert again.json() == first.json()
+    assert Footage.objects.get().upload == upload
+
+
+def test_anothers_upload_is_not_found(creator_charlie, alice):
+    upload = uploads.begin(owner=alice, length=5, metadata={})
+    body = {"upload": upload.public_id}
+
+    response = creator_charlie.post(f"{URL}of-upload/", body, content_type="application/json")
+
+    assert response.status_code == 404
+
+
+def test_a_learner_may_not(sign_in, bob):
+    assert begin(sign_in(bob)).status_code == 403
+
+
+def test_a_visitor_may_not(client, public):
+    assert begin(client).status_code == 401

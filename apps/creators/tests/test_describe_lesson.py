@@ -1,0 +1,86 @@
+import pytest
+
+from apps.content.tests.factories import SkillFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def change(studio, lesson):
+    def change(client=studio, **changes):
+        url = f"/api/v1/studio/lessons/{lesson.public_id}/"
+        return client.patch(url, changes, content_type="application/json")
+
+    return change
+
+
+def test_details_are_saved(change, lesson):
+    skill = SkillFactory()
+
+    response = change(title="Panes", skill=skill.public_id, language="fr", tags=["Excel", "excel "])
+
+    lesson.refresh_from_db()
+    assert response.status_code == 200
+    assert (lesson.title, lesson.skill, lesson.language) == ("Panes", skill, "fr")
+    assert [tag.name for tag in lesson.tags.all()] == ["excel"]
+
+
+def test_what_is_not_sent_stays(change, lesson):
+    change(description="How to keep a row in sight.")
+
+    lesson.refresh_from_db()
+    assert lesson.title == "Freeze the top row"
+
+
+def test_the_answer_tells_what_is_still_missing(change):
+    missing = change(title=" ").json()["missing"]
+
+    assert [each["code"] for each in missing] == ["title", "questions_few"]
+
+
+def test_the_quiz_takes_title_and_skill_along(change, quiz):
+    change(title="Panes")
+
+    quiz.refresh_from_db()
+    assert quiz.title == "Panes"
+
+
+def test_an_upload_on_its_way_hears_of_the_language(studio, sending):
+    url = f"/api/v1/studio/lessons/{sending.atom.public_id}/"
+
+    studio.patch(url, {"language": "fr"}, content_type="application/json")
+
+    sending.upload.refresh_from_db()
+    assert sending.upload.metadata["language"] == "fr"
+
+
+@pytest.mark.parametrize("changes", [{"title": ""}, {"skill": ""}])
+def test_a_published_lesson_keeps_what_it_needs(change, lesson, changes):
+    lesson.state = "published"
+    lesson.save()
+
+    assert change(**changes).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "x" * 101},
+        {"language": "klingon"},
+        {"skill": "nothing"},
+        {"tags": [f"tag {n}" for n in range(9)]},
+    ],
+)
+def test_what_cannot_be(change, changes):
+    assert change(**changes).status_code == 400
+
+
+def test_a_stranger_finds_nothing(change, creator_charlie):
+    assert change(creator_charlie, title="Mine").status_code == 404
+
+
+def test_a_learner_may_only_watch(change, lesson, sign_in, bob):
+    lesson.state = "published"
+    lesson.save()
+
+    assert change(sign_in(bob), title="Mine").status_code == 403

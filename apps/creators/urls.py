@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "studio"
+_lesson = "lessons/<pid:public_id>/"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("become/", views.become, name="become"),
+    path("new/", views.new, name="new"),
+    path(_lesson, views.lesson, name="lesson"),
+    path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),
+    path(f"{_lesson}questions/new/<slug:format_key>/", views.new_question, name="new_question"),
+    path(f"{_lesson}questions/<pid:question_id>/", views.question, name="question"),
+]

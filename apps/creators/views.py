@@ -1,0 +1,173 @@
+"""The studio's pages. What changes a lesson goes through the API; questions are forms."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from apps.accounts import memberships
+from apps.accounts.models import Role
+from apps.content.models import Atom
+from apps.lib.errors import InvalidInput, NotAllowed
+from apps.quizzes import formats, questions
+from apps.quizzes.models import Question
+from apps.tenants.scope import PUBLIC_TENANT
+
+from . import lessons, preview, quiz
+from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
+
+ON_A_PAGE = 24
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    mine = Atom.objects.videos().owned_by(request.user)
+    archived = mine.filter(state=Atom.State.ARCHIVED)
+    show = "archived" if request.GET.get("show") == "archived" else "current"
+    wanted = archived if show == "archived" else mine.exclude(state=Atom.State.ARCHIVED)
+    page = Paginator(shelf(wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "may_create": memberships.may_create(request.user),
+        "may_become": request.tenant_id == PUBLIC_TENANT,
+        "show": show,
+        "page": page,
+        "cards": [preview.card(Lesson(atom)) for atom in page],
+        "has_archived": archived.exists(),
+        **_limits(),
+    }
+    return render(request, "creators/home.html", context)
+
+
+@login_required
+@require_POST
+def become(request: HttpRequest) -> HttpResponse:
+    """In the public tenant everybody may teach; elsewhere an administrator decides."""
+    if request.tenant_id != PUBLIC_TENANT:
+        raise NotAllowed
+    if not memberships.may_create(request.user):
+        memberships.grant(user=request.user, role=Role.CREATOR)
+        messages.success(request, _("Welcome, creator. Make your first lesson."))
+    return redirect("studio:home")
+
+
+@login_required
+@require_safe
+def new(request: HttpRequest) -> HttpResponse:
+    if not memberships.may_create(request.user):
+        return redirect("studio:home")
+    return render(request, "creators/new.html", _limits())
+
+
+@login_required
+@require_safe
+def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
+    atom = lessons.find(user=request.user, public_id=public_id)
+    loaded = Lesson.load(atom)
+    context = {
+        "atom": atom,
+        "lesson": loaded,
+        "snapshot": snapshot(loaded),
+        "media": preview.media(loaded),
+        "poster": preview.poster(loaded),
+        "tracks": preview.transcripts(loaded),
+        "video_version": video_version(loaded),
+        "transcript_version": captions_version(loaded),
+        "languages": settings.LESSON_LANGUAGES,
+        "tags": ", ".join(atom.tags.values_list("name", flat=True)),
+        "feed_url": f"{reverse('feed')}?start={atom.public_id}",
+        **_quiz(atom),
+        **_limits(),
+    }
+    return render(request, "creators/lesson.html", context)
+
+
+@login_required
+@require_GET
+def quiz_panel(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _panel(request, lessons.find(user=request.user, public_id=public_id))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_question(request: HttpRequest, public_id: str, format_key: str) -> HttpResponse:
+    atom = lessons.find(user=request.user, public_id=public_id)
+    rules = formats.get(format_key)
+    action = reverse("studio:new_question", args=[public_id, format_key])
+    if request.method != "POST":
+        return _form(request, action, rules)
+    try:
+        fields = questions.parse_editor(request.POST)
+        quiz.add_question(lesson=atom, fields=fields)
+    except InvalidInput as error:
+        return _form(request, action, rules, error=error)
+    return _panel(request, atom)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, public_id: str, question_id: str) -> HttpResponse:
+    atom = lessons.find(user=request.user, public_id=public_id)
+    found = quiz.question_of(atom, question_id)
+    action = reverse("studio:question", args=[public_id, question_id])
+    if request.method != "POST":
+        return _form(request, action, found.rules, question=found)
+    try:
+        questions.edit(question=found, **questions.parse_editor(request.POST))
+    except InvalidInput as error:
+        return _form(request, action, found.rules, question=found, error=error)
+    return _panel(request, atom)
+
+
+def _form(
+    request: HttpRequest,
+    action: str,
+    rules: formats.Format,
+    *,
+    question: Question | None = None,
+    error: InvalidInput | None = None,
+) -> HttpResponse:
+    """The fragment with one question's fields; with `error`, what was written is kept."""
+    context = {
+        "action": action,
+        "format": rules,
+        "question": question,
+        "editor": rules.editor(question.body if question else None),
+        "prefix": "",
+        "error": error,
+    }
+    return render(
+        request, "creators/_question_form.html", context, status=error.status if error else 200
+    )
+
+
+def _panel(request: HttpRequest, atom: Atom) -> HttpResponse:
+    return render(request, "creators/_quiz.html", {"atom": atom, **_quiz(atom)})
+
+
+def _quiz(atom: Atom) -> dict[str, Any]:
+    return {
+        "questions": quiz.questions_of(atom),
+        "formats": formats.all(),
+        "most_questions": quiz.MOST_QUESTIONS,
+    }
+
+
+def _limits() -> dict[str, int]:
+    return {
+        "max_bytes": settings.MEDIA_MAX_BYTES,
+        "max_megabytes": settings.MEDIA_MAX_BYTES // 1024**2,
+        "max_seconds": settings.MEDIA_MAX_SECONDS,
+    }

@@ -1,0 +1,70 @@
+/* <live-lesson data-socket="/ws/studio/lessons/…/" data-progress="/api/v1/studio/lessons/…/progress/"
+ *              data-page="/studio/lessons/…/" data-version="…">…the lesson's page…</live-lesson>
+ *
+ * Keeps the page at what the server knows. Every snapshot, from the websocket or, when there is
+ * none, from polling, is told to what is inside as a "lesson" event with the snapshot as detail;
+ * parts of the page that a snapshot cannot draw (player, transcript) are fetched when
+ * its version changes. A "look" event from inside asks for a snapshot at once.
+ */
+import { call } from "../lib/api.js";
+import { refreshParts } from "../lib/page.js";
+
+const SLOWEST_RETRY = 15000;
+const POLL = 2500;
+
+class LiveLesson extends HTMLElement {
+  #socket = null;
+  #retry = 500;
+  #timer = 0;
+  #version = "";
+
+  connectedCallback() {
+    this.#version = this.dataset.version;
+    this.addEventListener("snapshot", (event) => this.#take(event.detail));
+    this.addEventListener("look", () => this.#poll());
+    this.#connect();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #connect() {
+    const address = new URL(this.dataset.socket, location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.onopen = () => (this.#retry = 500);
+    socket.onmessage = (event) => this.#take(JSON.parse(event.data));
+    socket.onclose = () => this.#lost(socket);
+  }
+
+  // Until the socket is back the page asks by itself.
+  #lost(socket) {
+    if (socket !== this.#socket || !this.isConnected) return;
+    this.#retry = Math.min(SLOWEST_RETRY, this.#retry * 2);
+    this.#poll();
+    this.#timer = setTimeout(() => this.#connect(), Math.max(POLL, this.#retry));
+  }
+
+  async #poll() {
+    try {
+      this.#take(await call("GET", this.dataset.progress));
+    } catch {
+      // No connection: the next attempt is on its way.
+    }
+  }
+
+  #take(snapshot) {
+    for (const part of this.querySelectorAll("[data-listens]")) {
+      part.dispatchEvent(new CustomEvent("lesson", { detail: snapshot }));
+    }
+    if (snapshot.version === this.#version) return;
+    this.#version = snapshot.version;
+    refreshParts(this.dataset.page, this).catch(() => (this.#version = ""));
+  }
+}
+
+customElements.define("live-lesson", LiveLesson);

@@ -1,0 +1,119 @@
+/* <new-lesson data-api="/api/v1/studio/lessons/" data-max-bytes="524288000" data-max-seconds="60">
+ *   <label data-drop>… <input type="file" accept="video/*"></label>
+ *   <p data-problem="too-large" hidden>…</p>          one for each problem that can be told here
+ *   <div data-known hidden>… <a data-open> <button data-again></div>   the file was sent before
+ *   <p data-busy hidden>…</p>
+ * </new-lesson>
+ *
+ * A video is picked or dropped, judged, and begins to travel at once; the page then becomes that
+ * of its lesson without a reload, since a reload would lose hold of the file.
+ * On a lesson's page (data-lesson) it takes up an upload that this page does not know.
+ */
+import { ApiError, call } from "../lib/api.js";
+import { fingerprint } from "../lib/fingerprint.js";
+import { Sending } from "../models/sending.js";
+import { VideoChoice } from "../models/video-choice.js";
+import { showPage } from "../lib/page.js";
+
+class NewLesson extends HTMLElement {
+  #file = null;
+
+  connectedCallback() {
+    this.#input.addEventListener("change", () => this.#choose(this.#input.files[0]));
+    this.#again?.addEventListener("click", () => this.#begin({ again: true }));
+    for (const type of ["dragover", "dragleave", "drop"]) this.addEventListener(type, this);
+  }
+
+  handleEvent(event) {
+    event.preventDefault();
+    this.#drop.toggleAttribute("data-over", event.type === "dragover");
+    if (event.type === "drop") this.#choose(event.dataTransfer.files[0]);
+  }
+
+  async #choose(file) {
+    if (!file) return;
+    this.#tell(null);
+    this.#file = file;
+    const choice = new VideoChoice(file, {
+      bytes: Number(this.dataset.maxBytes),
+      seconds: Number(this.dataset.maxSeconds),
+    });
+    const problem = choice.problem() ?? choice.problemOfDuration(await durationOf(file));
+    if (problem) this.#tell(problem);
+    else await this.#begin({ title: choice.title });
+  }
+
+  async #begin({ again = false, title = "" }) {
+    this.#busy(true);
+    try {
+      const lesson = await call("POST", this.dataset.api, {
+        filename: this.#file.name,
+        size: this.#file.size,
+        fingerprint: (await fingerprint(this.#file).catch(() => null)) ?? "",
+        ...(this.dataset.lesson ? {} : { again, title }),
+      });
+      Sending.start(this.#file, { url: lesson.upload.url });
+      await showPage(lesson.page);
+    } catch (error) {
+      if (!(error instanceof ApiError)) this.#tell("offline");
+      else if (error.code === "already_uploaded") this.#known(error.details);
+      else this.#tell("refused", error.message);
+    } finally {
+      this.#busy(false);
+    }
+  }
+
+  #known({ page, title }) {
+    this.#tell("known");
+    const link = this.querySelector("[data-open]");
+    link.href = page;
+    if (title) this.querySelector("[data-known-title]").textContent = title;
+    link.focus();
+  }
+
+  #tell(problem, words = "") {
+    for (const element of this.querySelectorAll("[data-problem]")) {
+      element.hidden = element.dataset.problem !== problem;
+      if (words && !element.hidden) element.querySelector("[data-words]").textContent = words;
+    }
+    if (problem) this.#input.value = "";
+    this.#drop.toggleAttribute("data-wrong", Boolean(problem) && problem !== "known");
+  }
+
+  #busy(on) {
+    this.querySelector("[data-busy-words]").hidden = !on;
+    this.#drop.setAttribute("aria-busy", on);
+  }
+
+  get #drop() {
+    return this.querySelector("[data-drop]");
+  }
+
+  get #input() {
+    return this.querySelector("input[type=file]");
+  }
+
+  get #again() {
+    return this.querySelector("[data-again]");
+  }
+}
+
+// Seconds as the browser sees them, NaN when it cannot tell (the server will).
+function durationOf(file) {
+  const video = document.createElement("video");
+  const url = URL.createObjectURL(file);
+  return new Promise((resolve) => {
+    const answer = (seconds) => {
+      clearTimeout(giveUp);
+      URL.revokeObjectURL(url);
+      resolve(seconds);
+    };
+    const giveUp = setTimeout(answer, 3000, NaN);
+    video.preload = "metadata";
+    video.onloadedmetadata = () => answer(video.duration);
+    video.onerror = () => answer(NaN);
+    video.src = url;
+  });
+}
+
+customElements.define("new-lesson", NewLesson);

@@ -1,0 +1,11 @@
+// All elements of a lesson's page in the studio.
+import "./details-form.js";
+import "./lesson-preview.js";
+import "./lesson-title.js";
+import "./live-lesson.js";
+import "./new-lesson.js";
+import "./publish-bar.js";
+import "./quiz-editor.js";
+import "./skill-picker.js";
+import "./stage-list.js";
+import "./upload-progress.js";

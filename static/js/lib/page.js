@@ -1,0 +1,35 @@
+// Goes to another page of the studio without a reload: what runs (an upload) goes on running.
+
+async function fetchPage(url) {
+  const response = await fetch(url, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+export async function showPage(url) {
+  const page = await fetchPage(url);
+  await loadModules(page);
+  history.pushState({ studio: true }, "", url);
+  document.title = page.title;
+  const main = document.querySelector("main");
+  main.replaceChildren(...page.querySelector("main").childNodes);
+  scrollTo(0, 0);
+  main.focus();
+}
+
+// Puts the server's present view of each [data-part] into the page, unless somebody is busy in it.
+export async function refreshParts(url, root) {
+  const page = await fetchPage(url);
+  for (const part of root.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (fresh && fresh.dataset.version !== part.dataset.version) part.replaceWith(fresh);
+  }
+}
+
+function loadModules(page) {
+  const sources = [...page.querySelectorAll('script[type="module"][src]')];
+  return Promise.all(sources.map((script) => import(script.getAttribute("src"))));
+}
+
+// The browser's way back leads to a page that was never loaded here.
+addEventListener("popstate", () => location.reload());
