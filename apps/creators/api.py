@@ -8,6 +8,7 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
@@ -33,10 +34,13 @@ class LessonData(serializers.Serializer):
     description = serializers.CharField(source="atom.description")
     language = serializers.CharField(source="atom.language")
     skill = serializers.CharField(source="atom.skill.public_id", allow_null=True, default=None)
-    tags = serializers.SlugRelatedField("name", source="atom.tags", many=True, read_only=True)
+    tags = serializers.SerializerMethodField()
     state = serializers.ChoiceField(Atom.State.choices, source="atom.state")
     standing = serializers.CharField(source="standing.code")
     page = serializers.SerializerMethodField()
+
+    def get_tags(self, lesson: Lesson) -> list[str]:
+        return [tag.name for tag in lesson.atom.tags.all()]
 
     def get_page(self, lesson: Lesson) -> str:
         return reverse("studio:lesson", args=[lesson.atom.public_id])
@@ -81,11 +85,16 @@ class CreatorsOnly(APIView):
         memberships.require_creator(request.user)
 
 
+class NewestFirst(CursorPagination):
+    ordering = ("-created_at", "-pk")
+
+
 class LessonList(CreatorsOnly, ListAPIView):
     """One's own lessons, newest first; POST begins one with a file that will be sent."""
 
     throttle_scope = "uploads"
     serializer_class = LessonData
+    pagination_class = NewestFirst
 
     class Begin(FileData):
         title = serializers.CharField(max_length=100, default="", allow_blank=True)
@@ -103,7 +112,7 @@ class LessonList(CreatorsOnly, ListAPIView):
         if getattr(self, "swagger_fake_view", False):
             return Atom.objects.none()
         mine = Atom.objects.videos().owned_by(self.request.user)
-        return shelf(mine).prefetch_related("tags").order_by("-created_at", "-pk")
+        return shelf(mine).prefetch_related("tags")
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
         if args:

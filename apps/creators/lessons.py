@@ -187,7 +187,7 @@ def _tags(names: list[str]) -> list[Tag]:
 @transaction.atomic
 def cancel(*, lesson: Atom) -> None:
     """Give up a lesson whose file has not come yet; nothing of it stays."""
-    if lesson.versions.exists():
+    if lesson.is_published or lesson.versions.exists():
         raise Conflict(_("This lesson has its video already. Archive it instead."))
     for footage in lesson.footage.select_related("upload"):
         if footage.upload.state == Upload.State.OPEN:

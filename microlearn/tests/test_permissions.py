@@ -24,6 +24,7 @@ from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFac
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
+from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
@@ -91,6 +92,40 @@ POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
+
+GET    /studio/                                               302 200 200 200 200 200
+POST   /studio/become/                                        302 302 302 302 403 302
+GET    /studio/new/                                           302 302 200 200 302 200
+GET    /studio/lessons/{draft}/                               302 404 200 404 404 404
+GET    /studio/lessons/{lesson}/                              302 403 200 403 403 403
+GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
+GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
+POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
+GET    /studio/lessons/{lesson}/questions/{question}/         302 403 200 403 403 403
+POST   /studio/lessons/{lesson}/questions/{question}/         302 403 400 403 403 403
+GET    /api/v1/studio/lessons/                                401 403 200 200 403 200
+POST   /api/v1/studio/lessons/                                401 403 400 400 403 400
+POST   /api/v1/studio/lessons/of-upload/                      401 403 400 400 403 400
+GET    /api/v1/studio/skills/                                 401 403 200 200 403 200
+GET    /api/v1/studio/lessons/{draft}/                        401 404 200 404 404 404
+PATCH  /api/v1/studio/lessons/{draft}/                        401 404 200 404 404 404
+GET    /api/v1/studio/lessons/{lesson}/                       401 403 200 403 403 403
+PATCH  /api/v1/studio/lessons/{lesson}/                       401 403 200 403 403 403
+DELETE /api/v1/studio/lessons/{lesson}/                       401 403 409 403 403 403
+DELETE /api/v1/studio/lessons/{draft}/                        401 404 204 404 404 404
+POST   /api/v1/studio/lessons/{draft}/file/                   401 404 400 404 404 404
+GET    /api/v1/studio/lessons/{draft}/progress/               401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/publish/                401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/withdraw/               401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/withdraw/              401 403 200 403 403 403
+POST   /api/v1/studio/lessons/{draft}/archive/                401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/restore/                401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/stages/probe/retry/     401 404 404 404 404 404
+GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404
+PUT    /api/v1/studio/lessons/{draft}/questions/order/        401 404 400 404 404 404
+PUT    /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 400 403 403 403
+DELETE /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 409 403 403 403
 """
 
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:] if line]
@@ -111,11 +146,13 @@ def _engines_are_well(monkeypatch):
 def world(alice, bob, charlie, riverside):
     grant(user=charlie, role=Role.CREATOR)
     lesson = AtomFactory(owner=alice)
+    quiz = QuizAtomFactory(follows=lesson)
     objects = {
         "lesson": lesson,
         "course": CourseFactory(owner=alice),
         "draft": AtomFactory(owner=alice, draft=True),
-        "quiz": QuizAtomFactory(follows=lesson),
+        "quiz": quiz,
+        "question": QuestionFactory(quiz=quiz),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
     }
