@@ -9,7 +9,9 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("apps.media.api_urls")),
     path("", include("apps.creators.api_urls")),
+    path("", include("apps.analytics.api_urls")),
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.content.api_urls")),
     path("", include("apps.quizzes.api_urls")),
+    path("", include("apps.pathways.api_urls")),
 ]

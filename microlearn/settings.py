@@ -52,9 +52,11 @@ INSTALLED_APPS = [
     "apps.tenants",
     "apps.accounts",
     "apps.media",
+    "apps.analytics",
     "apps.content",
     "apps.quizzes",
     "apps.creators",
+    "apps.pathways",
     "microlearn",
 ]
 

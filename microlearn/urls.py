@@ -2,7 +2,6 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from apps.accounts import views as people
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
 
@@ -11,7 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 register_converter(PublicIdConverter, "pid")
 
 urlpatterns = [
-    path("", people.landing, name="feed"),
+    path("", include("apps.pathways.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -37,6 +37,10 @@ GET    /                                      200 200 200 200 200 200
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
 
+GET    /learn/{lesson}                        302 200 200 200 200 200
+GET    /learn/{draft}                         302 404 200 404 404 404
+GET    /learn/{private}                       302 404 404 404 200 404
+
 GET    /me/                                   302 200 200 200 200 200
 GET    /me/preferences/                       302 200 200 200 200 200
 POST   /me/preferences/                       302 200 200 200 200 200
@@ -88,6 +92,10 @@ PUT    /api/v1/answers/some-key/effort/       401 400 400 400 400 400
 POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
+GET    /api/v1/feed                           401 200 200 200 200 200
+GET    /api/v1/feed/items/{prompt}            401 200 200 200 200 200
+GET    /api/v1/feed/items/{draft}             401 404 404 404 404 404
+POST   /api/v1/events                         401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
@@ -149,6 +157,7 @@ def world(alice, bob, charlie, riverside):
     quiz = QuizAtomFactory(follows=lesson)
     objects = {
         "lesson": lesson,
+        "prompt": AtomFactory(owner=alice, kind="prompt", text="Think."),
         "course": CourseFactory(owner=alice),
         "draft": AtomFactory(owner=alice, draft=True),
         "quiz": quiz,

@@ -13,8 +13,6 @@ class PromptCard extends HTMLElement {
       part(name).hidden = !item[name];
     }
     const answer = part("answer");
-    answer.id = `answer-${item.id}`;
-    part("label").htmlFor = answer.id;
     answer.value = recall(item.id);
     part("kept").hidden = !answer.value;
     answer.addEventListener("input", () => {

@@ -1,0 +1,144 @@
+"""`POST /api/v1/events`: small batches of what a player has seen.
+
+Browsers send them with `navigator.sendBeacon`, the only request that outlives a closing page. It
+can set no header, hence no CSRF token; a cross-site page is kept out by what a browser says of
+itself and no script can change: `Sec-Fetch-Site`, or where that is missing `Origin`. The session
+cookie is SameSite=Lax besides. A token in the body would say no more, and would have to be kept
+fresh in every page that stays open for days.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import ParseError, PermissionDenied
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.authentication import ScopedTokenAuthentication
+from apps.lib.errors import TooLarge
+from apps.lib.public_ids import is_public_id
+
+from . import watching
+from .watching import Report
+
+MOST_BYTES = 64 * 1024  # what a browser lets a beacon be
+MOST_EVENTS = 50
+MOST_INTERVALS = 100
+LONGEST = 6 * 3600.0  # s of media
+
+
+def is_same_origin(request: Request) -> bool:
+    """Whether the browser sent this from a page of ours (Fetch Metadata, RFC 6454)."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("Origin", ""))
+    return bool(origin.netloc) and origin.netloc == request.get_host()
+
+
+class BeaconAuthentication(SessionAuthentication):
+    def enforce_csrf(self, request: Request) -> None:
+        if request.method == "POST" and not is_same_origin(request):
+            raise PermissionDenied(_("Events are taken from our own pages only."))
+
+
+class BeaconScheme(SessionScheme):
+    """For the API's description it is the session cookie."""
+
+    target_class = BeaconAuthentication
+    name = "beaconCookie"
+
+
+class BatchParser(JSONParser):
+    """JSON of a bounded size; what is nested a thousand deep is an error of the client."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        if int(parser_context["request"].headers.get("Content-Length") or 0) > MOST_BYTES:
+            raise TooLarge(limit=MOST_BYTES)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError() from None
+
+
+class EventsView(APIView):
+    """Report intervals of media time that were played. An event that is sent twice counts once;
+    seconds are credited no faster than time passes."""
+
+    authentication_classes = [ScopedTokenAuthentication, BeaconAuthentication]
+    parser_classes = [BatchParser]
+
+    class Batch(serializers.Serializer):
+        class Event(serializers.Serializer):
+            class Subject(serializers.Serializer):
+                kind = serializers.RegexField(r"^[a-z]{1,16}$")
+                id = serializers.CharField(max_length=20)
+
+                class Meta:
+                    ref_name = "EventSubject"
+
+                def validate_id(self, value: str) -> str:
+                    if not is_public_id(value):
+                        raise serializers.ValidationError(_("No such id."))
+                    return value
+
+            id = serializers.RegexField(r"^[A-Za-z0-9-]{16,64}$")
+            type = serializers.ChoiceField(["watched"])
+            subject = Subject()
+            intervals = serializers.ListField(
+                child=serializers.ListField(
+                    child=serializers.FloatField(min_value=0, max_value=LONGEST),
+                    min_length=2,
+                    max_length=2,
+                ),
+                min_length=1,
+                max_length=MOST_INTERVALS,
+                help_text="[[from, to], …] seconds of media, in the order of playing",
+            )
+            position = serializers.FloatField(min_value=0, max_value=LONGEST)
+            rate = serializers.FloatField(min_value=0.1, max_value=16, default=1)
+
+            class Meta:
+                ref_name = "Event"
+
+            def validate_intervals(self, value: list[list[float]]) -> list[list[float]]:
+                if any(not start < end for start, end in value):
+                    raise serializers.ValidationError(_("An interval ends after it begins."))
+                return value
+
+        version = serializers.ChoiceField([1])
+        events = Event(many=True, allow_empty=False, max_length=MOST_EVENTS)
+
+        class Meta:
+            ref_name = "EventBatch"
+
+    class Receipt(serializers.Serializer):
+        accepted = serializers.IntegerField()
+
+        class Meta:
+            ref_name = "EventReceipt"
+
+    @extend_schema(request=Batch, responses={202: Receipt})
+    def post(self, request: Request) -> Response:
+        batch = self.Batch(data=request.data)
+        batch.is_valid(raise_exception=True)
+        reports = [_report(event) for event in batch.validated_data["events"]]
+        accepted = watching.report(learner=request.user, reports=reports)
+        return Response({"accepted": accepted}, status=202)
+
+
+def _report(event: dict) -> Report:
+    return Report(
+        event_id=event["id"],
+        subject=(event["subject"]["kind"], event["subject"]["id"]),
+        intervals=[(start, end) for start, end in event["intervals"]],
+        position=event["position"],
+        rate=event["rate"],
+    )

@@ -1,0 +1,120 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+
+SUBJECT_KIND = {"max_length": 16}
+SUBJECT_ID = {"max_length": 20}
+
+
+class WatchQuerySet(TenantQuerySet):
+    def of(self, learner: User) -> "WatchQuerySet":
+        return self.own().filter(learner=learner)
+
+    def about(self, kind: str) -> "WatchQuerySet":
+        return self.filter(subject_kind=kind)
+
+    def completed(self) -> "WatchQuerySet":
+        return self.filter(completed_at__isnull=False)
+
+
+class Watch(TenantOwned):
+    """How far one learner has watched one thing. Written by `watching.report` only."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    subject_kind = models.CharField(_("kind"), **SUBJECT_KIND)
+    subject_id = models.CharField(_("subject"), **SUBJECT_ID)
+    # [[from, to], …] seconds of media, in order, each second once.
+    covered = models.JSONField(_("covered"), default=list)
+    seconds = models.FloatField(_("seconds covered"), default=0)
+    duration = models.FloatField(_("duration (s)"), default=0)
+    position = models.FloatField(_("position (s)"), default=0)
+    started_at = models.DateTimeField(_("started at"), default=clock.now)
+    watched_at = models.DateTimeField(_("last watched"), default=clock.now)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(WatchQuerySet)()
+
+    class Meta:
+        verbose_name = _("watch")
+        verbose_name_plural = _("watches")
+        ordering = ["-watched_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "learner", "subject_kind", "subject_id"],
+                name="one_watch_per_subject",
+            )
+        ]
+        indexes = [models.Index(fields=["tenant", "-watched_at"], name="watch_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.subject_kind} {self.subject_id}"
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return min(1.0, self.seconds / self.duration) if self.duration else 0.0
+
+
+class WatchedEvent(TenantOwned):
+    """What a player reported, as it was credited: a fact that is never changed."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    event_id = models.CharField(_("event"), max_length=64)
+    subject_kind = models.CharField(_("kind"), **SUBJECT_KIND)
+    subject_id = models.CharField(_("subject"), **SUBJECT_ID)
+    intervals = models.JSONField(_("intervals"))
+    rate = models.FloatField(_("speed"))
+    received_at = models.DateTimeField(_("received at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("watched event")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            # Sent twice, counted once.
+            models.UniqueConstraint(
+                fields=["tenant", "learner", "event_id"], name="event_counted_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["tenant", "subject_kind", "subject_id", "-received_at"],
+                name="event_subject",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id} · {self.received_at:%Y-%m-%d %H:%M}"
+
+
+class WatchTime(TenantOwned):
+    """How much watching a learner's own time still allows. Also the lock of his reports."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    seconds = models.FloatField(_("seconds of time left"))
+    counted_at = models.DateTimeField(_("counted at"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("watch time")
+        constraints = [models.UniqueConstraint(fields=["tenant", "learner"], name="one_watch_time")]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.seconds:.0f} s"

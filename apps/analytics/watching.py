@@ -1,0 +1,146 @@
+"""What was watched: reports of a player become coverage, once, and no faster than time passes.
+
+Nobody watches more than his own time allows: each learner has an allowance of seconds that grows
+with the clock and is spent at the speed of playing. What exceeds it is not credited, so that
+seeking to the end, or a forged report, completes nothing (kolibri#2840).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.tenants.scope import current_tenant_id
+
+from . import intervals, subjects
+from .intervals import Interval
+from .models import Watch, WatchedEvent, WatchTime
+
+SLACK = 1.1  # clocks of browser and server differ, reports come a little late
+AT_FIRST = 60.0  # s: the first report tells of time before it
+AT_MOST = 20 * 60.0  # s kept for one who was offline
+SLOWEST, FASTEST = 0.5, 2.0
+COMPLETE = 0.9  # of the duration
+
+Subject = tuple[str, str]  # (kind, id)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event of a player, its form already checked."""
+
+    event_id: str
+    subject: Subject
+    intervals: Sequence[Interval]  # s of media, in the order of playing
+    position: float  # s
+    rate: float  # speed of playing
+
+
+def allowance(left: float, *, since: datetime, now: datetime) -> float:
+    """Seconds of time a learner may spend now. Pure."""
+    return min(AT_MOST, left + max(0.0, (now - since).total_seconds()) * SLACK)
+
+
+def spend(report: Report, *, duration: float, left: float) -> tuple[list[Interval], float]:
+    """What of `report` is credited, and the seconds of time that it took. Pure.
+
+    At double speed one second of time pays for two of media.
+    """
+    rate = min(max(report.rate, SLOWEST), FASTEST)
+    played = intervals.within(report.intervals, duration)
+    credited = intervals.first(played, left * rate)
+    return credited, intervals.total(credited) / rate
+
+
+@transaction.atomic
+def report(*, learner: User, reports: Sequence[Report]) -> int:
+    """Credit what was watched; how many reports were new and of things the learner can see."""
+    time = _lock(learner)
+    fresh = _fresh(learner, reports)
+    known = subjects.durations({each.subject for each in fresh})
+    fresh = [each for each in fresh if each.subject in known]
+    now = clock.now()
+    left = allowance(time.seconds, since=time.counted_at, now=now)
+    events, credited = [], []
+    for each in fresh:
+        parts, cost = spend(each, duration=known[each.subject], left=left)
+        left -= cost
+        credited.append((each, parts))
+        events.append(_event(learner, each, parts))
+    WatchedEvent.objects.bulk_create(events)
+    _cover(learner, credited, known, now)
+    time.seconds, time.counted_at = left, now
+    time.save(update_fields=["seconds", "counted_at"])
+    return len(fresh)
+
+
+def _lock(learner: User) -> WatchTime:
+    """Reports of one learner are counted one after another."""
+    WatchTime.objects.bulk_create(
+        [WatchTime(learner=learner, seconds=AT_FIRST)], ignore_conflicts=True
+    )
+    return WatchTime.objects.own().select_for_update().get(learner=learner)
+
+
+def _fresh(learner: User, reports: Sequence[Report]) -> list[Report]:
+    """Without those that were counted before, or stand twice in this batch."""
+    by_id = {each.event_id: each for each in reports}
+    seen = WatchedEvent.objects.own().filter(learner=learner, event_id__in=by_id)
+    for event_id in seen.values_list("event_id", flat=True):
+        del by_id[event_id]
+    return list(by_id.values())
+
+
+def _event(learner: User, each: Report, parts: list[Interval]) -> WatchedEvent:
+    kind, subject_id = each.subject
+    return WatchedEvent(
+        learner=learner,
+        event_id=each.event_id,
+        subject_kind=kind,
+        subject_id=subject_id,
+        intervals=parts,
+        rate=each.rate,
+    )
+
+
+def _cover(
+    learner: User,
+    credited: Sequence[tuple[Report, list[Interval]]],
+    durations: dict[Subject, float],
+    now: datetime,
+) -> None:
+    watches = _watches(learner, {each.subject for each, _parts in credited})
+    for each, parts in credited:
+        watch = watches[each.subject]
+        watch.duration = durations[each.subject]
+        watch.covered = intervals.merge([*watch.covered, *parts])
+        watch.seconds = intervals.total(watch.covered)
+        watch.position = min(max(each.position, 0.0), watch.duration)
+        watch.watched_at = now
+        if watch.completed_at is None and watch.share >= COMPLETE:
+            watch.completed_at = now
+    Watch.objects.bulk_create(
+        watches.values(),
+        update_conflicts=True,
+        unique_fields=["tenant", "learner", "subject_kind", "subject_id"],
+        update_fields=["covered", "seconds", "duration", "position", "watched_at", "completed_at"],
+    )
+
+
+def _watches(learner: User, wanted: set[Subject]) -> dict[Subject, Watch]:
+    ids = {subject_id for _kind, subject_id in wanted}
+    stored = Watch.objects.of(learner).filter(subject_id__in=ids)
+    found = {(w.subject_kind, w.subject_id): w for w in stored}
+    return {
+        subject: found.get(subject)
+        or Watch(
+            tenant_id=current_tenant_id(),
+            learner=learner,
+            subject_kind=subject[0],
+            subject_id=subject[1],
+        )
+        for subject in wanted
+    }

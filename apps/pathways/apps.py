@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PathwaysConfig(AppConfig):
+    name = "apps.pathways"
+    verbose_name = _("Pathways")
+
+    def ready(self) -> None:
+        from apps.analytics import subjects
+
+        from . import lessons
+
+        subjects.register("atom", lessons.durations)

@@ -1,0 +1,106 @@
+"""The order of all lessons of a tenant, worked out once and kept in memory until it changes."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, Sum
+
+from apps.content.models import Atom, ModuleItem, Prerequisite
+from apps.lib import clock
+from apps.tenants import scope
+
+from .sequence import Place, arrange
+
+TENANTS_KEPT = 64
+# What the stamp does not show (a module re-ordered, an edge added) is seen after this.
+STALE_AFTER = 30  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    stamp: Hashable
+    made_at: float  # Unix seconds
+    order: tuple[str, ...]  # public ids of lessons
+    index: dict[str, int]
+    courses: dict[str, str]  # public id of a lesson → title of its course
+
+
+_kept: OrderedDict[int, Catalogue] = OrderedDict()
+
+
+def current() -> Catalogue:
+    """The catalogue of the tenant in scope: one query, or four when it has changed."""
+    tenant_id, stamp, now = scope.current_tenant_id(), _stamp(), clock.now().timestamp()
+    kept = _kept.get(tenant_id)
+    if kept is None or kept.stamp != stamp or abs(now - kept.made_at) > STALE_AFTER:
+        kept = _kept[tenant_id] = _make(stamp, now)
+        while len(_kept) > TENANTS_KEPT:
+            _kept.popitem(last=False)
+    return kept
+
+
+def forget() -> None:
+    _kept.clear()
+
+
+def lessons() -> "Atom.objects":
+    """Published atoms that stand in the feed by themselves; a quiz comes with its video."""
+    return Atom.objects.published().filter(
+        Q(kind=Atom.Kind.VIDEO) | Q(kind=Atom.Kind.PROMPT, follows=None)
+    )
+
+
+def _stamp() -> Hashable:
+    facts = lessons().aggregate(n=Count("pk"), ids=Sum("pk"), last=Max("published_at"))
+    return facts["n"], facts["ids"], facts["last"]
+
+
+def _make(stamp: Hashable, now: float) -> Catalogue:
+    positions = _positions()
+    order = tuple(arrange(_places(positions), _requires()))
+    return Catalogue(
+        stamp=stamp,
+        made_at=now,
+        order=order,
+        index={public_id: n for n, public_id in enumerate(order)},
+        courses={public_id: title for public_id, (_lane, _rank, title) in positions.items()},
+    )
+
+
+def _positions() -> dict[str, tuple[int, tuple, str]]:
+    """Lesson → (course, place in it, the course's title); the first course wins."""
+    rows = ModuleItem.objects.filter(atom__state=Atom.State.PUBLISHED).values_list(
+        "atom__public_id",
+        "module__course_id",
+        "module__position",
+        "position",
+        "module__course__title",
+    )
+    found: dict[str, tuple[int, tuple, str]] = {}
+    for public_id, course, module, position, title in rows.order_by(
+        "module__course_id", "module__position", "position"
+    ):
+        found.setdefault(public_id, (course, (module, position), title))
+    return found
+
+
+def _places(positions: dict[str, tuple[int, tuple, str]]) -> Iterator[Place]:
+    rows = lessons().order_by("-published_at", "-pk").values_list("public_id", "skill_id")
+    loose = []
+    in_course = []
+    for n, (public_id, skill) in enumerate(rows):
+        if public_id in positions:
+            course, rank, _title = positions[public_id]
+            in_course.append(Place(public_id, ("course", course), rank, skill))
+        else:  # newest first: what was just published is met soon
+            loose.append(Place(public_id, ("skill", skill), (n,), skill))
+    yield from sorted(in_course, key=lambda place: (place.lane, place.rank))
+    yield from loose
+
+
+def _requires() -> dict[int, frozenset[int]]:
+    edges: dict[int, set[int]] = {}
+    for skill, base in Prerequisite.objects.values_list("skill_id", "requires_id"):
+        edges.setdefault(skill, set()).add(base)
+    return {skill: frozenset(bases) for skill, bases in edges.items()}

@@ -1,0 +1,110 @@
+"""Atoms as items of the feed, in a constant number of queries however many they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.analytics.models import Watch
+from apps.content.models import Atom, Version
+from apps.media import delivery
+from apps.media.models import Asset
+from apps.quizzes.models import Attempt, Question
+from apps.tenants.scope import PUBLIC_TENANT
+
+Item = dict[str, Any]
+
+QUIZ_FIRST = {Atom.Kind.QUIZ: 0, Atom.Kind.PROMPT: 1}
+
+
+def atoms() -> QuerySet[Atom]:
+    """Atoms with all that an item tells of them."""
+    playable = Version.objects.default().filter(asset__ready_at__isnull=False)
+    recordings = playable.prefetch_related(
+        Prefetch("asset", queryset=Asset.objects.with_playback())
+    )
+    return Atom.objects.select_related("owner", "skill", "follows").prefetch_related(
+        Prefetch("versions", queryset=recordings, to_attr="recordings")
+    )
+
+
+def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
+    """Each published lesson with what follows it: its quiz, then its prompts."""
+    found: dict[str, list[Atom]] = {
+        atom.public_id: [atom] for atom in atoms().published().filter(public_id__in=public_ids)
+    }
+    followers = atoms().published().filter(follows__public_id__in=list(found))
+    for atom in sorted(followers, key=lambda a: (QUIZ_FIRST.get(a.kind, 2), a.pk)):
+        found[atom.follows.public_id].append(atom)
+    return found
+
+
+def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) -> list[Item]:
+    """Items in the given order; what cannot be shown yet (no stream, no question) is left out."""
+    counts = _question_counts(chosen)
+    watched = _watches(chosen, user)
+    finished = _finished(chosen, user)
+    described = []
+    for atom in chosen:
+        media, quiz = _media(atom), _quiz(atom, counts)
+        if not {Atom.Kind.VIDEO: media, Atom.Kind.QUIZ: quiz}.get(atom.kind, True):
+            continue
+        state = watched.get(atom.public_id) or {"watched": 0.0, "position": 0.0}
+        if atom.pk in finished:
+            state = {"watched": 1.0, "position": 0.0}
+        described.append(_item(atom, courses, media=media, quiz=quiz, state=state))
+    return described
+
+
+def _item(atom: Atom, courses: Mapping[str, str], **parts: Any) -> Item:
+    lesson = atom.follows.public_id if atom.follows_id else atom.public_id
+    return {
+        "id": atom.public_id,
+        "kind": atom.kind,
+        "title": atom.title,
+        "creator": atom.owner.name,
+        "course": courses.get(atom.public_id) or courses.get(lesson, ""),
+        "skill": atom.skill.name if atom.skill else "",
+        "prompt": atom.text,
+        **parts,
+    }
+
+
+def _media(atom: Atom) -> Item | None:
+    if not atom.recordings:
+        return None
+    public = atom.is_published and atom.tenant_id == PUBLIC_TENANT
+    return delivery.playback(atom.recordings[0].asset, public=public)
+
+
+def _quiz(atom: Atom, counts: Mapping[int, int]) -> Item | None:
+    if not counts.get(atom.pk):
+        return None
+    url = reverse("quizzes:card", args=[atom.public_id])
+    return {"id": atom.public_id, "count": counts[atom.pk], "url": url}
+
+
+def _question_counts(chosen: Sequence[Atom]) -> dict[int, int]:
+    rows = Question.objects.current().filter(quiz__in=_of_kind(chosen, Atom.Kind.QUIZ))
+    return dict(rows.order_by().values_list("quiz_id").annotate(n=Count("pk")))
+
+
+def _finished(chosen: Sequence[Atom], user: User) -> set[int]:
+    attempts = Attempt.objects.of(user).finished()
+    rows = attempts.filter(quiz__in=_of_kind(chosen, Atom.Kind.QUIZ))
+    return set(rows.values_list("quiz_id", flat=True))
+
+
+def _of_kind(chosen: Sequence[Atom], kind: str) -> list[Atom]:
+    return [atom for atom in chosen if atom.kind == kind]
+
+
+def _watches(chosen: Sequence[Atom], user: User) -> dict[str, Item]:
+    ids = [atom.public_id for atom in chosen]
+    rows = Watch.objects.of(user).about("atom").filter(subject_id__in=ids)
+    return {
+        watch.subject_id: {"watched": round(watch.share, 3), "position": round(watch.position, 2)}
+        for watch in rows
+    }

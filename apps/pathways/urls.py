@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="feed"),
+    path("learn/<pid:public_id>", views.learn, name="learn"),
+]

@@ -1,0 +1,50 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.views import landing
+
+from . import feed
+
+# Scripts put an item's id where this one stands.
+ANY_ID = "22222222222222"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return landing(request)
+    return _shown(request, feed.page(request.user))
+
+
+@require_safe
+@login_required
+def learn(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A lesson's own address: `?t=` opens it at that second."""
+    return _shown(request, feed.opened_at(request.user, public_id))
+
+
+def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
+    media = feed.first_media(page) or {}
+    context = {
+        "feed": page,
+        "title": page["items"][0]["title"] if page["items"] else _("Learn"),
+        "first_start": (media.get("start") or {}).get("url"),
+        "first_poster": media.get("poster"),
+        "feed_url": reverse("api:feed"),
+        "item_url": _with_id("api:feed-item"),
+        "learn_url": _with_id("learn"),
+        "events_url": reverse("api:events"),
+    }
+    response = render(request, "pathways/feed.html", context)
+    # Going back to the page asks again, and yet the browser may keep it alive.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _with_id(view: str) -> str:
+    return reverse(view, args=[ANY_ID]).replace(ANY_ID, "ID")
