@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 25},
     },
+    "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
 }
 CELERY_TIMEZONE = "UTC"
 

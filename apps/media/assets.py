@@ -84,7 +84,7 @@ def refuse(*, asset: Asset, error: UnusableMedia) -> None:
         asset.refusal_code, asset.refusal, asset.source = error.code, str(error), ""
         asset.save(update_fields=["refusal_code", "refusal", "source"])
         asset.stages.unfinished().delete()
-    files.remove_folder(asset.folder)
+        transaction.on_commit(partial(files.remove_folder, asset.folder))
     announce(asset)
 
 

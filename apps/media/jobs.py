@@ -1,6 +1,7 @@
 """Runs one stage: claim, work, record. And finds what was left behind."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 # Here a file shows that it is no good; later stages only meet files that have been decoded whole.
 _JUDGES = (Stage.Name.PROBE, Stage.Name.ENCODE_LOW)
+_ABANDONED_FOLDER = 24 * 3600  # seconds; no stage works that long
 
 
 def run(stage_id: int, *, worker: str) -> Stage | None:
@@ -62,6 +64,13 @@ def sweep() -> list[Stage]:
         settle(stage.asset)
         assets.announce(stage.asset)
     return stages.stuck()
+
+
+def remove_left_folders() -> None:
+    """Work folders of killed workers whose stage was taken up on another machine."""
+    for folder in Path(settings.WORK_DIR).glob("*"):
+        if folder.stat().st_mtime < time.time() - _ABANDONED_FOLDER:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _work(stage: Stage) -> None:

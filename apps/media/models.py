@@ -10,6 +10,8 @@ from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
 PATIENCE = timedelta(seconds=55)  # until a waiting stage's message counts as lost
+# A signed address lives up to a week; playback that began just before its end, a little longer.
+REVISION_KEPT = timedelta(days=8)
 
 
 class AssetQuerySet(TenantQuerySet):
@@ -29,6 +31,14 @@ class AssetQuerySet(TenantQuerySet):
                 queryset=CaptionTrack.objects.current().defer("words", "text"),
                 to_attr="current_captions",
             ),
+        )
+
+    def with_outdated_revision(self, now: datetime) -> "AssetQuerySet":
+        """Those whose last switch of revision is long enough ago, looked at for some days."""
+        latest = now - REVISION_KEPT
+        window = (latest - timedelta(days=3), latest)
+        return self.own().filter(
+            stages__name=Stage.Name.PACKAGE_HIGH, stages__finished_at__range=window
         )
 
     def with_stages(self) -> "AssetQuerySet":

@@ -3,7 +3,6 @@ once. The files of the last revision stay for a while, so that no running playba
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -14,12 +13,10 @@ from apps.lib.public_ids import new_public_id
 from . import files, packaging, segments
 from .encoding import AUDIO_FILE
 from .ladder import Rung
-from .models import Asset, Rendition
+from .models import REVISION_KEPT, Asset, Rendition
 
 START_FILE = "start.bin"
 EXTRAS = "extras"  # poster and captions: independent of revisions, copied into each
-# A signed address lives up to a week; playback that began just before its end, a little longer.
-KEPT = timedelta(days=8)
 
 
 @dataclass(slots=True)
@@ -95,7 +92,7 @@ def remove_outdated(asset: Asset) -> list[str]:
         master = f"{folder}/{packaging.MASTER}"
         if name in keep or not default_storage.exists(master):
             continue
-        if default_storage.get_modified_time(master) < clock.now() - KEPT:
+        if default_storage.get_modified_time(master) < clock.now() - REVISION_KEPT:
             files.remove_folder(folder)
             removed.append(folder)
     return removed

@@ -2,11 +2,12 @@
 
 from celery import Task, shared_task
 
+from apps.lib import clock
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import jobs, stages
+from . import jobs, revisions, stages, uploads
 from .models import Asset, Stage
 
 _AGAIN = 5  # seconds until the second attempt; each further one waits longer
@@ -42,3 +43,14 @@ def sweep() -> None:
         with tenant_scope(tenant.pk):
             for stage in jobs.sweep():
                 send(stage)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def tidy() -> None:
+    """By beat: files that nothing needs any more, in every tenant."""
+    jobs.remove_left_folders()
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant.pk):
+            uploads.sweep()
+            for asset in Asset.objects.with_outdated_revision(clock.now()):
+                revisions.remove_outdated(asset)

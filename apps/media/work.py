@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import assets, captions, encoding, files, ladder, probe, revisions, stages, thumbnail
@@ -134,8 +135,8 @@ def _package(job: Job, rungs: list[Rung], *, last: bool) -> Save:
 
     def save() -> str:
         revisions.switch(asset, revision, built)
-        if last:
-            files.remove_folder(f"{asset.folder}/work")
+        if last:  # only once it is certain that nobody must do this again
+            transaction.on_commit(lambda: files.remove_folder(f"{asset.folder}/work"))
         return ""
 
     return save

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.test import TestCase
+
 from apps.media import assets, jobs, stages
 from apps.media.models import Asset
 from apps.media.recognisers import Heard
@@ -12,7 +14,8 @@ def run_all(asset: Asset) -> Asset:
     """Run every stage that can run until none is left; the asset as it is then."""
     while ready := stages.runnable(asset):
         for stage in ready:
-            jobs.run(stage.pk, worker="test")
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                jobs.run(stage.pk, worker="test")
     return Asset.objects.get(pk=asset.pk)
 
 

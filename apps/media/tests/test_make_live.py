@@ -126,15 +126,14 @@ def test_live_before_the_high_rungs(alice, tall):
     assert not default_storage.exists(f"{then.folder}/work/low")
 
 
-def test_the_apps_above_hear_of_it_once(alice, tall, django_capture_on_commit_callbacks):
+def test_the_apps_above_hear_of_it_once(alice, tall):
     heard = []
 
     def listener(asset, **_):
         heard.append(asset)
 
     asset_ready.connect(listener)
-    with django_capture_on_commit_callbacks(execute=True):
-        asset = pipeline.make_live(tall, alice)
+    asset = pipeline.make_live(tall, alice)
     asset_ready.disconnect(listener)
     assert heard == [asset]
 

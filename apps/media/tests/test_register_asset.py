@@ -70,9 +70,10 @@ def test_too_large(alice, video, settings):
         register(alice, video)
 
 
-def test_a_refused_file_keeps_only_its_reason(alice, video):
+def test_a_refused_file_keeps_only_its_reason(alice, video, django_capture_on_commit_callbacks):
     asset, _ = register(alice, video)
-    assets.refuse(asset=asset, error=errors.TooLong(75.2, 60))
+    with django_capture_on_commit_callbacks(execute=True):
+        assets.refuse(asset=asset, error=errors.TooLong(75.2, 60))
     asset.refresh_from_db()
     assert asset.is_refused
     assert "1 min 15 s" in asset.refusal
