@@ -1,7 +1,7 @@
 """SM-2 against tables worked out by hand from the published formula, then its laws."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.quizzes.schedulers import NEW, Memory, get
@@ -86,7 +86,13 @@ def test_the_registry_knows_it_by_name():
     assert get("sm2") is SM2
 
 
+def test_ease_stops_at_1_3():
+    # Nine times 0.14 less is 1.24. 30 * 1.66 -> 50, * 1.52 -> 76, * 1.38 -> 105, * 1.3 -> 137.
+    assert run(SM2, [3] * 9)[-1] == (9, 1.3, 137)
+
+
 @given(memories, st.lists(grades, max_size=60))
+@example(Memory(repetitions=5, ease=1.3, interval_days=30), [3])
 def test_ease_never_falls_below_the_floor(memory, sequence):
     for grade in sequence:
         memory = SM2.review(memory, grade=grade)
