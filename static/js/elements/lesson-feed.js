@@ -210,7 +210,14 @@ class LessonFeed extends HTMLElement {
     this.#buttons.next.addEventListener("click", () => this.step(1));
     this.addEventListener("card-done", () => this.step(1));
     this.addEventListener("lesson-continue", () => this.step(1));
-    this.addEventListener("seek-lesson", (event) => this.#seekLesson(event.detail));
+    this.addEventListener("quiz-leave", (event) => {
+      event.preventDefault(); // the link is for a quiz on a page of its own
+      this.step(1);
+    });
+    this.addEventListener("seek-lesson", (event) => {
+      event.preventDefault();
+      this.#seekLesson(event.detail);
+    });
     this.addEventListener("lesson-expired", (event) => this.#renew(event.target));
     this.addEventListener("lesson-transcript", (event) => this.#sheet("transcript", event.target));
     this.addEventListener("lesson-speed", (event) => this.#sheet("speed", event.target));

@@ -31,6 +31,8 @@ export class QuestionRun extends HTMLElement {
       threshold: 0.5,
     });
     this.#watch.observe(this);
+    // Keys inside are ours before they are the page's; digits and Enter work from anywhere.
+    this.addEventListener("keydown", this);
     document.addEventListener("keydown", this);
     window.addEventListener("online", this);
     if (this.quiz) this.adopt();
@@ -48,7 +50,7 @@ export class QuestionRun extends HTMLElement {
     else if (event.type === "click") this.clicked(event);
     else if (event.type === "change") this.#changed(event);
     else if (event.type === "online") this.#flush();
-    else if (event.type === "keydown") this.#key(event);
+    else if (event.type === "keydown" && this.#isMine(event)) this.#key(event);
   }
 
   get quiz() {
@@ -219,10 +221,19 @@ export class QuestionRun extends HTMLElement {
     const { summary, answer, explanation, correct } = outcome;
     const right = correct ? "" : `${answer.label}: ${answer.lines.join(", ")}.`;
     this.part("live").textContent = `${summary}. ${right} ${explanation}`;
+    if (!this.#visible) return; // an earlier answer, sent while the card waits off screen
     next.focus({ preventScroll: true });
-    this.article(outcome.question)
-      .querySelector("[data-verdict]")
-      .scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.#uncover(this.article(outcome.question).querySelector("[data-verdict]"));
+  }
+
+  // Scroll the verdict into view within the card, its head at least. scrollIntoView would move
+  // the feed around the card too.
+  #uncover(verdict) {
+    const scroll = this.part("scroll");
+    const frame = scroll.getBoundingClientRect();
+    const box = verdict.getBoundingClientRect();
+    const top = Math.min(box.bottom + 24 - frame.bottom, box.top - 24 - frame.top);
+    if (top > 0) scroll.scrollBy({ top, behavior: "smooth" });
   }
 
   goOn() {
@@ -254,6 +265,10 @@ export class QuestionRun extends HTMLElement {
     const check = form?.querySelector("[data-check]");
     if (check && event.target.matches("[data-option]"))
       check.disabled = !form.querySelector("[data-option]:checked");
+  }
+
+  #isMine(event) {
+    return event.currentTarget === this || !this.contains(event.target);
   }
 
   #key(event) {
