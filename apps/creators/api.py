@@ -231,8 +231,7 @@ class RetryStage(APIView):
         stage = Stage.objects.filter(asset__versions__atom=lesson, name=name).first()
         if stage is None:
             raise NotFound
-        stages.retry(stage=stage, by=request.user)
-        tasks.start(stage.asset)
+        tasks.send(stages.retry(stage=stage, by=request.user))
         return _snapshot(lesson)
 
 

@@ -147,6 +147,10 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
         "standing": {**asdict(now), "label": str(now.label)},
         "published": lesson.atom.is_published,
         "stages": [_stage(lesson, stage) for stage in lesson.stages],
+        "steps": {
+            "done": sum(stage.state == Stage.State.DONE for stage in lesson.stages),
+            "all": len(lesson.stages),
+        },
         "missing": [
             {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
         ],

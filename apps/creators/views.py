@@ -87,7 +87,7 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "transcript_version": captions_version(loaded),
         "languages": settings.LESSON_LANGUAGES,
         "tags": ", ".join(atom.tags.values_list("name", flat=True)),
-        "feed_url": f"{reverse('feed')}?start={atom.public_id}",
+        "feed_url": reverse("learn", args=[public_id]),
         **_quiz(atom),
         **_limits(),
     }

@@ -8,7 +8,7 @@ from apps.lib.errors import DomainError
 from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
 
 from . import assets, stages, tasks
-from .models import Asset, CaptionTrack, Rendition, Stage
+from .models import Asset, CaptionTrack, Rendition, Stage, Upload
 
 
 class ReadOnly:
@@ -97,3 +97,13 @@ class CaptionTrackAdmin(ReadOnly, OfTheTenant):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("words")
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnly, OfTheTenant):
+    list_display = ["__str__", "owner", "tenant", "state", "offset", "length", "updated_at"]
+    list_filter = [WhoseFilter, "state", "created_at", "expires_at"]
+    list_select_related = ["owner", "tenant"]
+    search_fields = ["=public_id", "filename", "owner__email", "=sha256", "=fingerprint"]
+    date_hierarchy = "created_at"
+    raw_id_fields = ["owner", "asset"]

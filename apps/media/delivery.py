@@ -10,6 +10,7 @@ from typing import Any
 from apps.lib import clock, signing
 
 from .models import Asset, CaptionTrack, Rendition
+from .revisions import EXTRAS
 
 WEEK, HOUR = 7 * 24 * 3600, 3600
 START = "start.bin"
@@ -36,8 +37,11 @@ def poster_url(asset: Asset, *, public: bool) -> str:
     """The poster alone, "" while there is none."""
     if not asset.poster:
         return ""
+    # Before the first revision it waits beside the revisions.
+    prefix = asset.prefix if asset.revision else f"{asset.folder}/{EXTRAS}"
     expires = expiry(int(clock.now().timestamp()), public=public)
-    return folder(asset, expires=expires, public=public) + asset.poster
+    token = signing.sign(prefix, expires=expires, public=public)
+    return f"/media/{token}/{prefix}/{asset.poster}"
 
 
 def playback(asset: Asset, *, public: bool) -> dict[str, Any]:

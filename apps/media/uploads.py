@@ -203,7 +203,7 @@ def give_up(*, upload: Upload) -> None:
 def sweep() -> int:
     """Give up every upload of the tenant in scope that has expired; returns how many."""
     count = 0
-    for upload in Upload.objects.own().expired(clock.now()).iterator():
+    for upload in list(Upload.objects.own().expired(clock.now())):
         try:
             give_up(upload=upload)
         except (Conflict, NotFound, UploadBusy):

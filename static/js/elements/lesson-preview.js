@@ -1,17 +1,28 @@
-/* <lesson-preview><video controls></video><script type="application/json">media</script></lesson-preview>
+/* <lesson-preview data-upload="/api/v1/uploads/…/"><video controls></video>
+ *   <script type="application/json">media</script>      where the lesson can be played already
+ *   <div data-empty>…</div>                              where there is nothing to see yet
+ * </lesson-preview>
  *
  * Plays one's own lesson, drafts too, with the browser's controls: here people look for a moment,
- * they do not swipe. `preview.moment` is the present one as "0:12.5". A [data-seek="12.5"]
- * anywhere in the studio goes there.
+ * they do not swipe. Before it is converted, the file that this page is sending is shown.
+ * `preview.moment` is the present one as "0:12.5". A [data-seek="12.5"] anywhere goes there.
  */
 import { moment } from "../lib/amounts.js";
 import { fallbackFor } from "../models/engines.js";
+import { Sending } from "../models/sending.js";
 
 class LessonPreview extends HTMLElement {
   #engine = null;
+  #local = "";
 
   connectedCallback() {
-    const media = JSON.parse(this.querySelector("script").textContent);
+    document.addEventListener("click", this);
+    const media = this.querySelector("script");
+    if (media) this.#play(JSON.parse(media.textContent));
+    else this.#show(Sending.of(this.dataset.upload)?.file);
+  }
+
+  #play(media) {
     for (const { lang, label, url, default: shown } of media.captions) {
       const track = Object.assign(document.createElement("track"), { kind: "captions", src: url });
       Object.assign(track, { srclang: lang, label, default: shown });
@@ -19,13 +30,23 @@ class LessonPreview extends HTMLElement {
     }
     this.#engine = fallbackFor(media, { onstate: () => {} });
     this.#engine.attach(this.video);
-    document.addEventListener("click", this);
+  }
+
+  // Some files play only once they are converted: what stands behind shows through then.
+  #show(file) {
+    this.video.hidden = true;
+    if (!file) return;
+    this.#local = URL.createObjectURL(file);
+    this.video.addEventListener("loadeddata", () => (this.video.hidden = false), { once: true });
+    this.video.muted = true;
+    this.video.src = `${this.#local}#t=0.1`;
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this);
     this.#engine?.close();
     this.#engine = null;
+    if (this.#local) URL.revokeObjectURL(this.#local);
   }
 
   handleEvent(event) {

@@ -1,5 +1,7 @@
 /* <live-lesson data-socket="/ws/studio/lessons/…/" data-progress="/api/v1/studio/lessons/…/progress/"
- *              data-page="/studio/lessons/…/" data-version="…">…the lesson's page…</live-lesson>
+ *              data-page="/studio/lessons/…/">…the lesson's page…
+ *   <script type="application/json">the snapshot that the page was made from</script>
+ * </live-lesson>
  *
  * Keeps the page at what the server knows. Every snapshot, from the websocket or, when there is
  * none, from polling, is told to what is inside as a "lesson" event with the snapshot as detail;
@@ -16,12 +18,13 @@ class LiveLesson extends HTMLElement {
   #socket = null;
   #retry = 500;
   #timer = 0;
-  #version = "";
+  #version = null;
 
   connectedCallback() {
-    this.#version = this.dataset.version;
     this.addEventListener("snapshot", (event) => this.#take(event.detail));
     this.addEventListener("look", () => this.#poll());
+    // What is inside is defined after this element: it can hear in a moment.
+    queueMicrotask(() => this.#take(JSON.parse(this.querySelector(":scope > script").textContent)));
     this.#connect();
   }
 
@@ -61,8 +64,9 @@ class LiveLesson extends HTMLElement {
     for (const part of this.querySelectorAll("[data-listens]")) {
       part.dispatchEvent(new CustomEvent("lesson", { detail: snapshot }));
     }
-    if (snapshot.version === this.#version) return;
+    const before = this.#version;
     this.#version = snapshot.version;
+    if (before === null || before === snapshot.version) return;
     refreshParts(this.dataset.page, this).catch(() => (this.#version = ""));
   }
 }

@@ -48,6 +48,7 @@ class QuizEditor extends HTMLElement {
     place.innerHTML = await response.text();
     place.hidden = false;
     this.#equip(place);
+    this.#adding(!place.hasAttribute("data-new"));
     place.querySelector("textarea, input:not([type=hidden])")?.focus();
     return undefined;
   }
@@ -80,9 +81,15 @@ class QuizEditor extends HTMLElement {
   #close(place) {
     place.hidden = true;
     place.replaceChildren();
+    this.#adding(true);
     const edit = place.closest("[data-question]")?.querySelector("[data-edit]");
     edit?.setAttribute("aria-expanded", "false");
     (edit ?? this.querySelector("[data-add]"))?.focus();
+  }
+
+  #adding(possible) {
+    const row = this.querySelector("[data-add-row]");
+    if (row) row.hidden = !possible;
   }
 
   #closeAll() {

@@ -1,10 +1,10 @@
-/* <stage-list data-listens data-retry-words="Try again">
- *   <ol class="stages" role="list">
+/* <section data-stages hidden><stage-list data-listens data-retry-words="Try again">
+ *   <details><summary><span data-steps>1 / 7</span></summary><ol class="stages" role="list">
  *     <li class="stage" data-stage="probe" data-state="running">
  *       <span class="stage-mark"></span><div class="stage-name">Checking</div>
  *       <span class="stage-note">42 %</span></li>…
- *   </ol><p class="visually-hidden" role="status"></p>
- * </stage-list>
+ *   </ol></details><p class="visually-hidden" role="status"></p>
+ * </stage-list></section>
  *
  * Redraws the list from each "lesson" event; says aloud what has been finished or has failed.
  */
@@ -12,15 +12,16 @@ import { call } from "../lib/api.js";
 
 class StageList extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("lesson", (event) => this.#draw(event.detail.stages));
+    this.addEventListener("lesson", (event) => this.#draw(event.detail));
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-retry]");
       if (button) this.#retry(button);
     });
   }
 
-  #draw(stages) {
-    this.hidden = stages.length === 0;
+  #draw({ stages, steps }) {
+    this.#count(steps);
+    this.closest("[data-stages]").hidden = stages.length === 0;
     const list = this.querySelector("ol");
     const rows = new Map([...list.children].map((row) => [row.dataset.stage, row]));
     for (const stage of stages) {
@@ -29,6 +30,16 @@ class StageList extends HTMLElement {
       this.#fill(row, stage);
     }
     for (const gone of rows.values()) gone.remove();
+  }
+
+  // The list folds away when the last step is done, and not again once somebody unfolds it.
+  #count({ done, all }) {
+    const badge = this.querySelector("[data-steps]");
+    const words = `${done} / ${all}`;
+    if (badge.textContent === words) return;
+    badge.textContent = words;
+    badge.classList.toggle("badge-ok", done === all);
+    this.querySelector("details").open = done < all;
   }
 
   #fill(row, stage) {
