@@ -102,7 +102,7 @@ export class QuestionRun extends HTMLElement {
     const { current, number, total } = this.run;
     const place = this.part("place");
     place.hidden = current === null;
-    const sentence = "short" in place.dataset ? "%(number)d / %(total)d" : this.words.place;
+    const sentence = "short" in place.dataset ? "%(number)d / %(total)d" : this.words.nth;
     place.textContent = fill(sentence, { number, total });
   }
 
@@ -215,7 +215,7 @@ export class QuestionRun extends HTMLElement {
   // The question that is on has just been answered.
   revealed(outcome) {
     const next = this.part("next");
-    next.textContent = this.run.done ? this.words.finish : this.words.continue;
+    next.textContent = this.isLast(outcome) ? this.words.finish : this.words.continue;
     next.hidden = false;
     this.part("foot").hidden = false;
     const { summary, answer, explanation, correct } = outcome;
@@ -234,6 +234,10 @@ export class QuestionRun extends HTMLElement {
     const box = verdict.getBoundingClientRect();
     const top = Math.min(box.bottom + 24 - frame.bottom, box.top - 24 - frame.top);
     if (top > 0) scroll.scrollBy({ top, behavior: "smooth" });
+  }
+
+  isLast() {
+    return this.run.done;
   }
 
   goOn() {

@@ -1,7 +1,8 @@
 /* <review-session><section class="quiz">…</section></review-session>
  *
  * One sitting of due cards. After a right answer the learner may say how hard it was, which
- * reschedules the card; saying nothing counts as "good".
+ * reschedules the card; saying nothing counts as "good". What was forgotten is asked once more at
+ * the end, until it is known (step 7 of SM-2): that is practice and moves no card.
  */
 import { call } from "../lib/api.js";
 import { QuestionRun } from "./question-run.js";
@@ -9,6 +10,33 @@ import { drawAgain } from "./verdict.js";
 
 class ReviewSession extends QuestionRun {
   endpoint = "/api/v1/reviews/";
+  #fresh = new Map(); // each question as it came, for asking it once more
+
+  adopt() {
+    for (const article of this.querySelectorAll("[data-question]"))
+      this.#fresh.set(article.dataset.question, article.cloneNode(true));
+    super.adopt();
+  }
+
+  isLast(outcome) {
+    return this.run.done && outcome.correct;
+  }
+
+  goOn() {
+    const outcome = this.run.outcome(this.run.current);
+    if (!outcome.correct) this.#again(outcome.question);
+    super.goOn();
+  }
+
+  #again(id) {
+    const fresh = this.#fresh.get(id).cloneNode(true);
+    const badge = document.createElement("span");
+    badge.className = "badge badge-warn";
+    badge.textContent = this.words.onceMore;
+    fresh.querySelector(".question-kicker").prepend(badge, " ");
+    this.article(id).replaceWith(fresh);
+    this.run.postpone(id);
+  }
 
   show(options) {
     this.#offer(null);

@@ -35,7 +35,7 @@ function mark(article, part, words) {
   const note = item.querySelector("[data-note]");
   const spoken = document.createElement("span");
   spoken.className = "sr-only";
-  spoken.textContent = `${words[part.state]}. `;
+  spoken.textContent = `${spokenState(words, part.state)}. `;
   note.replaceChildren(spoken, part.note);
   note.hidden = false;
   note.classList.toggle("sr-only", !part.note);
@@ -62,11 +62,15 @@ function fillIn(verdict, outcome, words) {
 export function drawAgain(verdict, again, words) {
   verdict.querySelector("[data-slot=again]").hidden = !again;
   if (again)
-    verdict.querySelector("[data-slot=again-text]").textContent = fill(words.again, { when: again.label });
+    verdict.querySelector("[data-slot=again-text]").textContent = fill(words.returns, { when: again.label });
 }
 
 function line(text) {
   return Object.assign(document.createElement("li"), { textContent: text });
+}
+
+function spokenState(words, state) {
+  return { right: words.wasRight, wrong: words.wasWrong, missed: words.wasMissed }[state];
 }
 
 function piece(article, id) {

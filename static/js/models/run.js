@@ -2,6 +2,7 @@
 export class Run {
   #ids;
   #outcomes = new Map();
+  #first = new Map(); // what counts, when a question is asked once more
   #at = null;
 
   constructor(ids, outcomes = []) {
@@ -24,7 +25,7 @@ export class Run {
   }
 
   get number() {
-    return this.#ids.indexOf(this.#at) + 1;
+    return this.answered + (this.#outcomes.has(this.#at) ? 0 : 1);
   }
 
   get answered() {
@@ -36,7 +37,7 @@ export class Run {
   }
 
   get right() {
-    return this.outcomes.filter((outcome) => outcome.correct).length;
+    return [...this.#first.values()].filter((outcome) => outcome.correct).length;
   }
 
   get outcomes() {
@@ -48,7 +49,16 @@ export class Run {
   }
 
   record(outcome) {
-    if (this.#ids.includes(outcome.question)) this.#outcomes.set(outcome.question, outcome);
+    const { question } = outcome;
+    if (!this.#ids.includes(question)) return;
+    if (!this.#first.has(question)) this.#first.set(question, outcome);
+    this.#outcomes.set(question, outcome);
+  }
+
+  // Ask this one once more, after all others.
+  postpone(id) {
+    this.#ids = [...this.#ids.filter((other) => other !== id), id];
+    this.#outcomes.delete(id);
   }
 
   // Move on to the next question without an answer.
