@@ -1,4 +1,4 @@
-"""`POST /api/v1/events`: small batches of what a player has seen.
+"""`POST /api/v1/events/`: small batches of what a player has seen.
 
 Browsers send them with `navigator.sendBeacon`, the only request that outlives a closing page. It
 can set no header, hence no CSRF token; a cross-site page is kept out by what a browser says of

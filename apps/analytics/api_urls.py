@@ -2,4 +2,4 @@ from django.urls import path
 
 from .api import EventsView
 
-urlpatterns = [path("events", EventsView.as_view(), name="events")]
+urlpatterns = [path("events/", EventsView.as_view(), name="events")]

@@ -3,6 +3,6 @@ from django.urls import path
 from .api import FeedItemView, FeedView
 
 urlpatterns = [
-    path("feed", FeedView.as_view(), name="feed"),
-    path("feed/items/<pid:public_id>", FeedItemView.as_view(), name="feed-item"),
+    path("feed/", FeedView.as_view(), name="feed"),
+    path("feed/items/<pid:public_id>/", FeedItemView.as_view(), name="feed-item"),
 ]

@@ -14,6 +14,8 @@ from .cursors import FRESH, SEEN, Cursor
 
 PAGE = 20  # items; a page ends with a whole group, so it may hold a quiz more
 
+RESUMES_FROM = 3  # s: where a player goes on instead of starting again
+
 Page = dict[str, Any]
 Chosen = tuple[str, Cursor]  # a lesson, and the cursor behind it
 
@@ -104,6 +106,11 @@ def _fill(chosen: Sequence[Chosen], groups: dict[str, list[Atom]]) -> tuple[list
     return taken, len(chosen)
 
 
-def first_media(page: Page) -> dict[str, Any] | None:
-    """What the browser should begin to load while it still reads the page."""
-    return page["items"][0]["media"] if page["items"] else None
+def first_start(page: Page) -> str:
+    """Address of the first second that the page will play, "" if it begins elsewhere."""
+    if not page["items"]:
+        return ""
+    media, state = page["items"][0]["media"], page["items"][0]["state"]
+    if not media or not media["start"] or state["position"] > RESUMES_FROM:
+        return ""
+    return media["start"]["url"]

@@ -29,12 +29,11 @@ def learn(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
-    media = feed.first_media(page) or {}
     context = {
         "feed": page,
         "title": page["items"][0]["title"] if page["items"] else _("Learn"),
-        "first_start": (media.get("start") or {}).get("url"),
-        "first_poster": media.get("poster"),
+        # A link to a moment begins there.
+        "first_start": "" if "t" in request.GET else feed.first_start(page),
         "feed_url": reverse("api:feed"),
         "item_url": _with_id("api:feed-item"),
         "learn_url": _with_id("learn"),

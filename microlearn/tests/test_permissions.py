@@ -92,10 +92,10 @@ PUT    /api/v1/answers/some-key/effort/       401 400 400 400 400 400
 POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
-GET    /api/v1/feed                           401 200 200 200 200 200
-GET    /api/v1/feed/items/{prompt}            401 200 200 200 200 200
-GET    /api/v1/feed/items/{draft}             401 404 404 404 404 404
-POST   /api/v1/events                         401 403 403 403 403 403
+GET    /api/v1/feed/                          401 200 200 200 200 200
+GET    /api/v1/feed/items/{prompt}/           401 200 200 200 200 200
+GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
+POST   /api/v1/events/                        401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415

@@ -1,4 +1,4 @@
-"""POST /api/v1/events"""
+"""POST /api/v1/events/"""
 
 import json
 from datetime import timedelta
@@ -10,7 +10,7 @@ from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 from apps.tenants.scope import tenant_scope
 
-URL = "/api/v1/events"
+URL = "/api/v1/events/"
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 

@@ -1,4 +1,4 @@
-"""GET /api/v1/feed"""
+"""GET /api/v1/feed/"""
 
 import pytest
 
@@ -13,7 +13,7 @@ from apps.tenants.scope import tenant_scope
 
 from .factories import lesson, prompt, quiz
 
-URL = "/api/v1/feed"
+URL = "/api/v1/feed/"
 
 
 def ids(page: dict) -> list[str]:

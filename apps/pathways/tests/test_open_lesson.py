@@ -61,7 +61,7 @@ def test_a_visitor_signs_in_first(client, public):
     assert "%3Ft%3D3" in response["Location"]
 
 
-@pytest.fixture(params=["/learn/{}", "/api/v1/feed/items/{}"])
+@pytest.fixture(params=["/learn/{}", "/api/v1/feed/items/{}/"])
 def address(request):
     return request.param
 
@@ -89,6 +89,6 @@ def test_nothing_there(sign_in, bob, address):
 
 def test_an_item_has_fresh_addresses(sign_in, bob):
     atom = lesson()
-    item = sign_in(bob).get(f"/api/v1/feed/items/{atom.public_id}").json()
+    item = sign_in(bob).get(f"/api/v1/feed/items/{atom.public_id}/").json()
     assert item["id"] == atom.public_id
     assert item["media"]["start"]["url"]

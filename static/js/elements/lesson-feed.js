@@ -5,6 +5,7 @@
 //   data-item    address of one item, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
+//   data-captions, data-rate, data-save   the account's settings: on/off, speed, on/off
 //
 // The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
@@ -35,7 +36,11 @@ class LessonFeed extends HTMLElement {
     this.cold = flag === "cold";
     this.shared = {
       bandwidth: new Bandwidth(),
-      preferences: new Preferences(),
+      preferences: new Preferences(undefined, {
+        captions: this.dataset.captions !== "off",
+        rate: Number(this.dataset.rate) || 1,
+      }),
+      saveData: this.dataset.save === "on" || (navigator.connection?.saveData ?? false),
       reporter: new Reporter(this.dataset.events),
       cold: this.cold,
     };
@@ -154,8 +159,7 @@ class LessonFeed extends HTMLElement {
   /** Once the item on screen is under way: what lies around it. */
   async #settle() {
     const at = this.#index;
-    const { saveData = false } = navigator.connection ?? {};
-    const { cards, bytes } = planHold(at, this.items.length, { saveData });
+    const { cards, bytes } = planHold(at, this.items.length, this.shared);
     const keep = new Set(cards.map((i) => this.items[i]));
     for (const [item, card] of this.#cards) {
       if (keep.has(item)) continue;

@@ -175,7 +175,7 @@ export class LessonPlayer extends HTMLElement {
     const { videoWidth, videoHeight, clientWidth, clientHeight } = this.#video;
     const fit = Math.min(clientWidth / (videoWidth || 9), clientHeight / (videoHeight || 16));
     const pixels = Math.min(videoWidth || 9, videoHeight || 16) * fit * devicePixelRatio;
-    return { pixels: pixels || Infinity, saveData: navigator.connection?.saveData ?? false };
+    return { pixels: pixels || Infinity, saveData: this.shared.saveData };
   }
 
   #resumeAt() {

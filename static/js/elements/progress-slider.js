@@ -1,4 +1,4 @@
-// <progress-slider data-text="{at} of {all}"> with a <span class="slider-fill"> inside.
+// <progress-slider data-text="{at} of {all}"> with span.slider-line > span.slider-fill inside.
 //
 //   slider.duration = 42; slider.position = 3.2;
 //   slider.addEventListener("seek", (event) => event.detail)   // seconds
@@ -70,7 +70,7 @@ class ProgressSlider extends HTMLElement {
   }
 
   #at(event) {
-    const box = this.getBoundingClientRect();
+    const box = this.querySelector(".slider-line").getBoundingClientRect();
     const share = (event.clientX - box.left) / box.width;
     return Math.max(0, Math.min(share, 1)) * this.#duration;
   }

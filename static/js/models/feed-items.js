@@ -46,15 +46,24 @@ export class FeedItems {
     this.#next = null;
   }
 
+  /** Pages until one brings something new: what was just watched comes again at the end. */
   async #load() {
+    const before = this.all.length;
+    while (this.#next && this.all.length === before) {
+      if (!(await this.#page())) return null;
+    }
+    this.#close();
+    return this.all.length > before;
+  }
+
+  async #page() {
     const url = new URL(this.#urls.feed, location.href);
     url.searchParams.set("cursor", this.#next);
     const page = await this.#get(url);
-    if (!page) return null;
+    if (!page) return false;
     const known = new Set(this.all.map((item) => item.id));
     this.#next = page.next;
     this.all.push(...page.items.filter((item) => !known.has(item.id)));
-    this.#close();
     return true;
   }
 

@@ -6,14 +6,18 @@ export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 export class Preferences {
   #store;
-  #values = { ...DEFAULTS };
+  #values;
   /** The browser refused sound until the person asks for it; not a choice, so not kept. */
   refused = false;
 
-  constructor(store = globalThis.localStorage) {
+  /** @param {{captions?: boolean, rate?: number}} account what the account's settings say */
+  constructor(store = globalThis.localStorage, account = {}) {
     this.#store = store;
+    this.#values = { ...DEFAULTS, ...account, account };
     try {
-      Object.assign(this.#values, JSON.parse(store.getItem(KEY)) ?? {});
+      const kept = JSON.parse(store.getItem(KEY)) ?? {};
+      // Settings that were changed since are the newer choice.
+      if (JSON.stringify(kept.account) === JSON.stringify(account)) Object.assign(this.#values, kept);
     } catch {
       // Closed storage: the defaults serve.
     }
