@@ -1,0 +1,75 @@
+from html.parser import HTMLParser
+
+import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
+
+from apps.quizzes import formats, questions
+from apps.quizzes.models import Question
+from apps.quizzes.tests.factories import CHOICE, STEPS
+
+BODIES = {"multiple_choice": CHOICE, "sequence": STEPS}
+
+
+class Fields(HTMLParser):
+    """What a browser would post from a form, typed values aside."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.data = QueryDict(mutable=True)
+        self.area = None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "textarea":
+            self.area = attrs["name"]
+            self.data.setlistdefault(self.area)
+        elif tag == "input" and (attrs.get("type") != "checkbox" or "checked" in attrs):
+            self.data.appendlist(attrs["name"], attrs.get("value", ""))
+
+    def handle_data(self, text):
+        if self.area:
+            self.data.appendlist(self.area, text)
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.area = None
+
+
+def fields(format, question=None, prefix=""):
+    context = {
+        "format": format,
+        "question": question,
+        "editor": format.editor(question.body if question else None),
+        "prefix": prefix,
+    }
+    return Fields(render_to_string("quizzes/editor/question.html", context)).data
+
+
+@pytest.mark.parametrize("prefix", ["", "q1-"])
+@pytest.mark.parametrize("format", formats.all(), ids=lambda format: format.key)
+def test_what_the_fields_show_is_what_they_post(public, format, prefix):
+    written = Question(
+        format=format.key,
+        stem="Which <keys>?",
+        body=format.clean(BODIES[format.key]),
+        explanation="Because.",
+        clip_start_ms=72_500,
+        clip_end_ms=75_000,
+    )
+    posted = questions.parse_editor(fields(format, written, prefix), prefix)
+    assert posted == {
+        "format": format.key,
+        "stem": "Which <keys>?",
+        "body": written.body,
+        "explanation": "Because.",
+        "clip_start_ms": 72_500,
+        "clip_end_ms": 75_000,
+    }
+
+
+@pytest.mark.parametrize("format", formats.all(), ids=lambda format: format.key)
+def test_empty_fields_are_refused_in_words(format):
+    with pytest.raises(formats.InvalidBody, match="at least"):
+        questions.parse_editor(fields(format))
