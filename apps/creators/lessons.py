@@ -14,6 +14,7 @@ from apps.content import publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.media import tus, uploads
+from apps.media.models import Asset, Stage
 from apps.media.upload_models import Upload
 
 from .models import Footage
@@ -117,6 +118,9 @@ def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
     footage, _created = Footage.objects.get_or_create(upload=upload, defaults={"atom": lesson})
     if footage.atom_id != lesson.pk:
         raise Conflict(_("This file is being uploaded for another lesson."))
+    for other in lesson.footage.select_related("upload").exclude(pk=footage.pk):
+        if other.upload.state == Upload.State.OPEN:
+            uploads.give_up(upload=other.upload)
     return footage
 
 
@@ -149,14 +153,18 @@ def describe(*, lesson: Atom, changes: dict[str, Any]) -> Atom:
     # The quiz is the same lesson: its cards name the same title and skill.
     shared = {"title": lesson.title, "skill": lesson.skill, "language": lesson.language}
     lesson.followers.update(**shared)
-    _tell_upload(lesson)
+    _tell_media(lesson)
     if tags is not None:
         lesson.tags.set(_tags(tags))
     return lesson
 
 
-def _tell_upload(lesson: Atom) -> None:
-    """The language may be picked while the file is still coming; captions will need it."""
+def _tell_media(lesson: Atom) -> None:
+    """The language may be picked while the file is still on its way; captions will need it."""
+    unheard = Stage.objects.own().filter(name=Stage.Name.CAPTIONS, state=Stage.State.WAITING)
+    Asset.objects.own().filter(versions__atom=lesson, stages__in=unheard).update(
+        language=lesson.language
+    )
     for footage in Footage.objects.own().filter(atom=lesson, upload__state=Upload.State.OPEN):
         upload = footage.upload
         if upload.metadata.get("language") != lesson.language:

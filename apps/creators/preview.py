@@ -21,6 +21,16 @@ class Card:
     standing: Standing
     poster: str
 
+    @property
+    def is_moving(self) -> bool:
+        return self.standing.code in ("uploading", "processing")
+
+    @property
+    def version(self) -> str:
+        """Changes when the card looks different."""
+        now = self.standing
+        return f"{now.code} {now.progress} {now.note} {bool(self.poster)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

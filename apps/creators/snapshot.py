@@ -91,6 +91,8 @@ class Lesson:
     @property
     def incoming(self) -> Upload | None:
         """The upload that bytes are still awaited for."""
+        if self.asset and not self.asset.is_refused:
+            return None
         upload = self.upload
         alive = upload and upload.state == Upload.State.OPEN and upload.expires_at > clock.now()
         return upload if alive else None

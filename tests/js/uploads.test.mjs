@@ -25,6 +25,7 @@ test("nothing is said about the first moments, nor after a pause", () => {
   transfer.add(5, 50);
   transfer.pause();
   assert.equal(transfer.secondsLeft, null);
+  assert.equal(transfer.fraction, 0.5);
 });
 
 test("going back to an earlier offset is no negative speed", () => {

@@ -100,6 +100,21 @@ def test_a_refused_file_can_be_replaced(studio, alice):
     assert not lesson.versions.default().get().asset.is_refused
 
 
+def test_another_file_takes_the_place_of_one_on_its_way(studio, sending):
+    url = f"{URL}{sending.atom.public_id}/file/"
+
+    other = studio.post(url, FILE, content_type="application/json").json()
+
+    assert [u.public_id for u in Upload.objects.all()] == [other["upload"]["id"]]
+
+
+def test_the_same_file_goes_on_where_it_was(studio):
+    first = begin(studio).json()
+    url = f"{URL}{first['id']}/file/"
+
+    assert studio.post(url, FILE, content_type="application/json").json() == first
+
+
 def test_a_good_video_is_not_replaced(studio, lesson):
     url = f"{URL}{lesson.public_id}/file/"
 

@@ -1,6 +1,7 @@
 import pytest
 
 from apps.content.tests.factories import SkillFactory
+from apps.media import stages
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,17 @@ def test_an_upload_on_its_way_hears_of_the_language(studio, sending):
 
     sending.upload.refresh_from_db()
     assert sending.upload.metadata["language"] == "fr"
+
+
+@pytest.mark.parametrize("state, heard", [("waiting", "fr"), ("done", "en")])
+def test_captions_that_are_not_begun_hear_of_the_language(change, asset, state, heard):
+    stages.lay_out(asset)
+    asset.stages.filter(name="captions").update(state=state)
+
+    change(language="fr")
+
+    asset.refresh_from_db()
+    assert asset.language == heard
 
 
 @pytest.mark.parametrize("changes", [{"title": ""}, {"skill": ""}])

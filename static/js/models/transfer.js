@@ -8,6 +8,7 @@ const SECONDS_A_CHUNK = 4;
 
 export class Transfer {
   #samples = [];
+  #sent = 0;
   #total;
 
   constructor(total) {
@@ -17,6 +18,7 @@ export class Transfer {
   add(now, sent) {
     const last = this.#samples.at(-1);
     if (last && sent < last.sent) this.#samples = []; // resumed from an earlier offset
+    this.#sent = sent;
     this.#samples.push({ now, sent });
     while (this.#samples.length > 2 && now - this.#samples[0].now > WINDOW) this.#samples.shift();
   }
@@ -26,7 +28,7 @@ export class Transfer {
   }
 
   get sent() {
-    return this.#samples.at(-1)?.sent ?? 0;
+    return this.#sent;
   }
 
   get fraction() {
