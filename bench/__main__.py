@@ -12,7 +12,7 @@ import tempfile
 
 import django
 
-BENCHES = ["scheduling", "quizzes", "feed"]
+BENCHES = ["scheduling", "quizzes", "feed", "upload"]
 
 
 def prepare(folder: str) -> None:

@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def broker():
-    """A broker of this test alone: no other test's messages, no other test's workers."""
-    return os.environ["REDIS_URL"].rpartition("/")[0] + "/1"
+    """A broker of this test alone: 0 is the other tests', 1 the journeys', 2 and up are caches."""
+    return os.environ["REDIS_URL"].rpartition("/")[0] + "/14"
 
 
 @pytest.fixture
