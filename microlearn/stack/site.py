@@ -121,20 +121,11 @@ class Site:
         self.supervisor.run(*workers, Program("beat", beat, environment))
 
     def make_demo(self) -> None:
-        """Show the logins as soon as there are any; the lessons join while the site is in use."""
-        logins = self.demo_logins()
-        self.terminal.say(logins)
+        """The accounts at once; the lessons join while the site is already in use."""
         environment = self.environment.for_processes()
+        self.terminal.say(self.manage(["demo_logins", "--make"], environment))
         if self.supervisor.run_to_end([*MANAGE, "make_demo"], environment) != 0:
-            self.terminal.say("Not all demo lessons could be made; the site runs without them.")
-        if not logins:
-            self.terminal.say(self.demo_logins())
-
-    def demo_logins(self) -> str:
-        try:
-            return self.manage(["demo_logins"], self.environment.for_processes())
-        except StackError:
-            return ""  # nobody has been made yet
+            self.terminal.say("  Not all demo lessons could be made; the next `make run` goes on.")
 
 
 def daphne(listener: socket.socket) -> list[str]:

@@ -20,6 +20,11 @@ def test_the_table_names_every_login(public):
     assert PASSWORD in table and all(login.email in table for login in LOGINS)
 
 
+def test_missing_accounts_are_made_when_asked_for(public):
+    assert LOGINS[0].email in run("demo_logins", "--make")
+    assert User.objects.filter(is_demo=True).count() == len(LOGINS)
+
+
 def test_without_accounts_it_says_how_to_make_them(public):
     with pytest.raises(CommandError, match="make_demo"):
         run("demo_logins")
