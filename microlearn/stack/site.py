@@ -109,7 +109,8 @@ class Site:
         while not answer.has_come():
             self.supervisor.tick()
         addresses = " or ".join(f"http://{name}:{port}/" for name in names_of(host))
-        self.terminal.say(f"\n  MicroLearn is up: {addresses}   (Ctrl-C stops it)\n")
+        self.terminal.say(f"\n  MicroLearn is up: {addresses}")
+        self.terminal.say(f"  Ctrl-C stops it; its logs are in {self.supervisor.log_folder}\n")
 
     def start_workers(self) -> None:
         environment = self.environment.for_processes()

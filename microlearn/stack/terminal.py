@@ -18,7 +18,8 @@ WIPE_LINE = "\r\033[K"  # a progress bar may stand on it
 
 
 class LoudLines:
-    """Picks from one process's output what is worth showing: problems and their tracebacks."""
+    """Picks from one process's output what is worth showing: problems, and of a traceback its last
+    line. The log has the rest."""
 
     def __init__(self) -> None:
         self._in_traceback = False
@@ -29,11 +30,11 @@ class LoudLines:
     def _is_loud(self, line: str) -> bool:
         if TRACEBACK in line:
             self._in_traceback = True
-            return True
+            return False
         if self._in_traceback:
             # It ends with the exception's own line, the first that is not indented.
             self._in_traceback = not line.strip() or line.startswith((" ", "\t"))
-            return True
+            return not self._in_traceback
         return bool(LOUD.search(line) and not VISITORS_MISTAKE.search(line))
 
 
