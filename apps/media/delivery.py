@@ -49,7 +49,9 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
     expires = expiry(int(clock.now().timestamp()), public=public)
     base = folder(asset, expires=expires, public=public)
     renditions = list(asset.renditions.all())
-    video = sorted(_of(renditions, Rendition.Kind.VIDEO), key=lambda r: (r.bandwidth, r.height))
+    # By size, not by bandwidth: the start bundle is of the smallest picture, and of a still one
+    # the next size may need no more bits.
+    video = sorted(_of(renditions, Rendition.Kind.VIDEO), key=lambda r: r.width * r.height)
     audio = _of(renditions, Rendition.Kind.AUDIO)
     return {
         "duration": asset.duration,

@@ -27,7 +27,7 @@ class Quality:
 
 QUALITIES = (
     Quality(360, crf=25, maxrate=330, bufsize=90, preset="veryfast"),
-    Quality(480, crf=25, maxrate=850, bufsize=300, preset="superfast"),
+    Quality(480, crf=25, maxrate=850, bufsize=300, preset="veryfast"),
     Quality(720, crf=24, maxrate=2000, bufsize=1500, preset="superfast"),
     Quality(1080, crf=24, maxrate=4000, bufsize=3500, preset="superfast"),
 )

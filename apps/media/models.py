@@ -10,8 +10,8 @@ from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
 PATIENCE = timedelta(seconds=55)  # until a waiting stage's message counts as lost
-# A signed address lives up to a week; playback that began just before its end, a little longer.
-REVISION_KEPT = timedelta(days=8)
+# A public address lives up to two weeks; playback that began just before its end, a little longer.
+REVISION_KEPT = timedelta(days=15)
 
 
 class AssetQuerySet(TenantQuerySet):

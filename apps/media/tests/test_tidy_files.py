@@ -25,13 +25,13 @@ def folders(asset):
 
 
 def test_an_old_revision_stays_while_someone_may_be_watching(asset):
-    with clock.shifted(timedelta(days=7)):
+    with clock.shifted(timedelta(days=14)):
         tasks.tidy()
     assert folders(asset) == {"old", "new", "extras", "source"}
 
 
 def test_then_it_goes_and_nothing_else(asset):
-    with clock.shifted(timedelta(days=9)):
+    with clock.shifted(timedelta(days=16)):
         tasks.tidy()
     assert folders(asset) == {"new", "extras", "source"}
 
