@@ -16,7 +16,9 @@ class TusClient:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         named.setdefault("Tus-Resumable", tus.VERSION)
         kind = named.pop("Content-Type", tus.CHUNK_TYPE if method == "PATCH" else "")
-        return self.client.generic(method, url, body, headers=named, CONTENT_TYPE=kind)
+        return self.client.generic(
+            method, url, body, content_type=kind, headers=named, CONTENT_TYPE=kind
+        )
 
     def create(self, length: int | str, **metadata: str) -> Any:
         headers = {"Upload-Length": str(length), "Upload-Metadata": tus.format_metadata(metadata)}
