@@ -15,6 +15,7 @@ from apps.quizzes.formats.contract import (
     InvalidResponse,
     Part,
     UnknownFormat,
+    Words,
 )
 
 
@@ -39,7 +40,7 @@ def get(key: str) -> Format:
         raise UnknownFormat(format=key) from None
 
 
-def choices() -> list[tuple[str, str]]:
+def choices() -> list[tuple[str, Words]]:
     """(key, label) pairs, for a model field or a select."""
     return [(format.key, format.label) for format in all()]
 

@@ -13,6 +13,7 @@ from apps.quizzes.formats.contract import (
     InvalidBody,
     InvalidResponse,
     Part,
+    State,
     check_schema,
     piece_id,
     require_distinct,
@@ -129,7 +130,7 @@ def _right_ids(body: Body) -> set[str]:
     return {piece_id(option["text"]) for option in body["options"] if option["correct"]}
 
 
-def _state(key: str, chosen: set[str], right: set[str]):
+def _state(key: str, chosen: set[str], right: set[str]) -> State:
     if key not in chosen:
         return "missed"
     return "right" if key in right else "wrong"

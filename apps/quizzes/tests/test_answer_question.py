@@ -120,3 +120,8 @@ def test_forgetting_before_the_review_is_due_counts(bob, question):
     give(bob, question, WRONG)
     card = Card.objects.get()
     assert (card.repetitions, card.interval_days, card.lapses) == (0, 1, 1)
+
+
+def test_what_is_not_part_of_the_answer_is_not_kept(bob, question):
+    answer = give(bob, question, RIGHT | {"junk": "x" * 10_000})
+    assert answer.response == RIGHT
