@@ -5,6 +5,7 @@ import { Bandwidth } from "../../static/js/models/bandwidth.js";
 import { AUDIO, BundleDemuxer, VIDEO } from "../../static/js/models/bundle.js";
 import { cueAt, parseCues } from "../../static/js/models/cues.js";
 import { Preferences } from "../../static/js/models/preferences.js";
+import { Lane } from "../../static/js/models/lane.js";
 import { ByteShelf, planHold } from "../../static/js/models/prefetch.js";
 import { Reporter } from "../../static/js/models/reporter.js";
 import { Watched, merge } from "../../static/js/models/watched.js";
@@ -230,6 +231,15 @@ test("a cut leaves a gap, going back does not count twice", () => {
   assert.deepEqual(watched.take(), [[5, 5.8]]);
 });
 
+test("seconds count once, taken or not", () => {
+  const watched = new Watched();
+  for (const t of [0, 0.5, 1]) watched.tick(t);
+  watched.take();
+  watched.cut();
+  for (const t of [0.5, 1, 1.5]) watched.tick(t);
+  assert.equal(watched.seconds, 1.5);
+});
+
 test("double speed takes longer steps", () => {
   const watched = new Watched();
   watched.tick(0, 2);
@@ -279,4 +289,87 @@ test("a refusal of sound is no choice", () => {
   preferences.refused = true;
   assert.equal(preferences.muted, true);
   assert.equal(new Preferences(store).muted, false);
+});
+
+// --- one SourceBuffer -------------------------------------------------------------------------
+
+class FakeBuffer extends EventTarget {
+  updating = false;
+  appended = [];
+  aborted = 0;
+  buffered = { length: 0 };
+
+  appendBuffer(bytes) {
+    this.updating = true;
+    this.appended.push(...new Uint8Array(bytes));
+  }
+
+  finish() {
+    this.updating = false;
+    this.dispatchEvent(new Event("updateend"));
+  }
+
+  abort() {
+    this.aborted += 1;
+    this.finish();
+  }
+}
+
+function lane() {
+  const segments = [[0, 5, 0, 1], [5, 9, 1, 1], [9, 12, 2, 1]];
+  const rungs = [1, 2].map((n) => ({ codec: "avc1.4d401e", init: btoa(String.fromCharCode(n)), segments }));
+  const buffer = new FakeBuffer();
+  const made = new Lane("video", rungs);
+  made.open({ addSourceBuffer: () => buffer }, { onerror() {}, playhead: () => 0 });
+  return { made, buffer };
+}
+
+function drain(buffer) {
+  while (buffer.updating) buffer.finish();
+}
+
+test("a lane appends one thing after another, the init of a rung first", () => {
+  const { made, buffer } = lane();
+  made.use(0);
+  made.put(Uint8Array.of(10));
+  made.put(Uint8Array.of(11));
+  made.sealed();
+  made.use(1);
+  made.use(1);
+  made.put(Uint8Array.of(20));
+  assert.deepEqual(buffer.appended, [1]);
+  drain(buffer);
+  assert.deepEqual(buffer.appended, [1, 10, 11, 2, 20]);
+});
+
+test("a segment that was cut short is dropped, a whole one is not", () => {
+  const { made, buffer } = lane();
+  made.use(0);
+  made.put(Uint8Array.of(10));
+  made.sealed();
+  made.put(Uint8Array.of(20));
+  made.drop();
+  drain(buffer);
+  assert.deepEqual(buffer.appended, [1, 10]);
+  assert.equal(buffer.aborted, 0);
+});
+
+test("half a segment in the buffer resets its parser", () => {
+  const { made, buffer } = lane();
+  made.use(0);
+  made.put(Uint8Array.of(10));
+  drain(buffer);
+  made.drop();
+  assert.equal(buffer.aborted, 1);
+});
+
+test("what is buffered is not fetched again", () => {
+  const { made, buffer } = lane();
+  buffer.buffered = { length: 1, start: () => 0, end: () => 1.98 };
+  assert.equal(made.skipBuffered(), 2);
+});
+
+test("the segment of a moment", () => {
+  const { made } = lane();
+  assert.deepEqual([0, 0.99, 1, 2.5, 99].map((t) => made.at(t)), [0, 0, 1, 2, 2]);
 });

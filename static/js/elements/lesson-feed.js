@@ -184,9 +184,7 @@ class LessonFeed extends HTMLElement {
   }
 
   async #more() {
-    const grown = await this.#items.more();
-    this.classList.toggle("is-offline", grown === null);
-    if (grown) this.#place(0, false);
+    if (await this.#items.more()) this.#place(0, false);
     this.#announceEnds();
   }
 

@@ -16,7 +16,9 @@ import { Watched } from "../models/watched.js";
 import "./progress-slider.js";
 
 const BUSY_AFTER = 500; // ms of waiting before it is shown
+const BROKEN_AFTER = 5000; // ms of waiting for what is there
 const REPORT_EVERY = 5000; // ms
+const SEEN = 0.9; // of the duration, as the server counts
 const RESUME_FROM = 3; // s: less is a fresh start
 const RESUME_UNTIL = 4; // s before the end: more is a fresh start
 
@@ -31,6 +33,7 @@ export class LessonPlayer extends HTMLElement {
   #wanted = false; // it should be moving, as far as the person is concerned
   #fellBack = false;
   #busyTimer = 0;
+  #brokenTimer = 0;
 
   connectedCallback() {
     if (this.#video) return;
@@ -151,7 +154,7 @@ export class LessonPlayer extends HTMLElement {
       node.hidden = !item[name];
     }
     this.#part("avatar").textContent = (item.creator ?? "").trim().charAt(0).toUpperCase();
-    this.#part("seen").hidden = !(item.state?.watched >= 0.9);
+    this.#part("seen").hidden = !(item.state?.watched >= SEEN);
     this.#part("backdrop").src = item.media.poster;
     const top = item.media.video?.at(-1);
     this.classList.toggle("is-wide", Boolean(top && top.width > top.height));
@@ -283,6 +286,7 @@ export class LessonPlayer extends HTMLElement {
     this.#watched.tick(this.#video.currentTime, this.#video.playbackRate);
     this.#wanted = false;
     this.#report();
+    if (this.#watched.seconds >= SEEN * this.#item.media.duration) this.#part("seen").hidden = false;
     this.#part("end").hidden = false;
     this.#part("slider").position = this.#item.media.duration;
   }
@@ -294,10 +298,11 @@ export class LessonPlayer extends HTMLElement {
 
   #busy(waiting) {
     clearTimeout(this.#busyTimer);
+    clearTimeout(this.#brokenTimer);
     this.classList.remove("is-busy");
-    if (waiting && this.#active) {
-      this.#busyTimer = setTimeout(() => this.classList.add("is-busy"), BUSY_AFTER);
-    }
+    if (!waiting || !this.#active) return;
+    this.#busyTimer = setTimeout(() => this.classList.add("is-busy"), BUSY_AFTER);
+    this.#brokenTimer = setTimeout(() => this.#engine?.delivered && this.#broken(), BROKEN_AFTER);
   }
 
   #report() {

@@ -29,6 +29,10 @@ class NativeHls {
     return true;
   }
 
+  get delivered() {
+    return false; // the browser tells by itself what is broken
+  }
+
   attach(video) {
     this.video = video;
     video.addEventListener("error", () => video.error && this.onstate("media", video.error));
@@ -79,7 +83,7 @@ class HlsJs extends NativeHls {
   }
 
   #failed(Hls, data) {
-    const network = data.type === Hls.ErrorTypes.NETWORK_ERROR;
+    const network = data.type === Hls.ErrorTypes.NETWORK_ERROR && !/Parsing/.test(data.details);
     const expired = network && [401, 403, 404, 410].includes(data.response?.code);
     if (expired) return this.onstate("expired", data.error);
     this.onstate(network ? "network" : "media", data.error);

@@ -64,6 +64,11 @@ export class ClipSource {
     return this.#lanes[0].next > 0;
   }
 
+  /** All that the next second needs was put in: if it does not play, it is broken. */
+  get delivered() {
+    return this.#tries === 0 && this.#ahead() > 1.5;
+  }
+
   attach(video) {
     this.#video = video;
     const source = (this.#source = new MediaSourceClass());

@@ -7,6 +7,7 @@ const JOIN = 0.25; // s: smaller gaps are one interval
 
 export class Watched {
   #fresh = []; // since the last take()
+  #all = []; // since the beginning
   #last = null; // media time at the last look while playing
 
   /** Looks at the playhead: call it on every time update while playing. */
@@ -26,7 +27,14 @@ export class Watched {
   take() {
     const taken = merge(this.#fresh);
     this.#fresh = [];
+    this.#all = merge([...this.#all, ...taken]);
     return taken.map(([a, b]) => [round(a), round(b)]);
+  }
+
+  /** Seconds that were played so far, each once. */
+  get seconds() {
+    const all = merge([...this.#all, ...this.#fresh]);
+    return all.reduce((sum, [from, to]) => sum + to - from, 0);
   }
 
   #add(from, to) {
