@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import environ
+
 from microlearn.stack.errors import StackError
 from microlearn.stack.files import private_folder, remember, write_private
 from microlearn.stack.ports import LOOPBACK, names_of
@@ -13,6 +15,7 @@ from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY")
 LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+ON = environ.Env.BOOLEAN_TRUE_STRINGS
 OWNER_URL = "DATABASE_OWNER_URL"
 
 
@@ -26,6 +29,10 @@ class Environment:
 
     def __getitem__(self, name: str) -> str:
         return self._merged()[name]
+
+    def says(self, name: str) -> bool:
+        """Whether a variable is on, by the words that the settings take for it."""
+        return self[name].lower() in ON
 
     def _merged(self) -> dict[str, str]:
         return {**self.made, **self.given, "PYTHONUNBUFFERED": "1"}

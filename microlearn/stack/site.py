@@ -63,12 +63,12 @@ class Site:
     def run(self) -> None:
         self.start_engines()
         self.manage(["migrate", "--no-input", "--skip-checks"], self.environment.as_owner())
-        if self.environment["DEVELOPMENT"] != "True":
+        if not self.environment.says("DEVELOPMENT"):
             self.manage(["collectstatic", "--no-input"], self.environment.for_processes())
         # The page first: workers that start at the same time would take its processor.
         self.start_web()
         self.start_workers()
-        if self.environment["DEMO"] == "True":
+        if self.environment.says("DEMO"):
             self.make_demo()
         while True:
             self.supervisor.tick()

@@ -97,7 +97,8 @@ def test_given_variables_win(folder):
     environment = prepare({"DATA_DIR": str(folder), "DJANGO_SECRET_KEY": "mine", "DEMO": "False"})
 
     assert environment["DJANGO_SECRET_KEY"] == "mine"
-    assert environment["DEMO"] == "False"
+    assert environment.says("DEVELOPMENT")
+    assert not environment.says("DEMO")
 
 
 def test_only_migrations_learn_the_owners_password(folder, mode_of):
