@@ -51,6 +51,7 @@ class Film:
         self.stage = make_stage(lesson, line_times(lesson), self.theme, self.scale)
         self.headlines = headlines(lesson)
         self.words = {}
+        self.rest = (None, None)
         self.base = background(self.theme, course.theme, self.size)
         self.stage.backdrop(self.base)
         self._chip(place)
@@ -91,9 +92,17 @@ class Film:
         return self.paint(self.state(ms))
 
     def paint(self, state):
-        image = self.base.copy()
+        image = self._under(state[0]).copy()
         self.stage.paint(image, state[1])
-        self._paint_headline(image, state[0])
+        return image
+
+    def _under(self, state):
+        """Background and headline; kept while the headline rests, which is nearly always."""
+        if self.rest[0] == state:
+            return self.rest[1]
+        image = self.base.copy()
+        self._paint_headline(image, state)
+        self.rest = (state, image)
         return image
 
     def _headline_state(self, ms):

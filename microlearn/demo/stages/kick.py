@@ -156,9 +156,10 @@ class Kick(Stage):
     def _lift(self, pen, turns):
         for side, turn in turns:
             push = max(math.sin(turn), 0)
-            x = CENTER + side * 292
-            color = blend("#0d5f8d", self.theme.accent, push)
-            pen.arrow([(x, 920), (x, 860 - 80 * push)], color, 13, 34)
+            x = CENTER + side * 316
+            color = blend("#0d5f8d", self.theme.accent, 0.3 + 0.7 * push)
+            if push > 0.1:
+                pen.arrow([(x, 920), (x, 872 - 90 * push)], color, 13, 34)
 
     def _widths(self, pen, wide):
         for y, half, color in ((HIP - 6, 46, "#ffffff"), (KNEE - 44, wide, self.theme.accent)):

@@ -18,7 +18,7 @@ PANEL = "#0a0f1c"
 
 class Monitor(Stage):
     def prepare(self):
-        self.panel = (None, None)
+        self.panels = {}
 
     def backdrop(self, image):
         self.place(image, shadow(WIDE, HIGH, self.scale, 28), LEFT - 40, TOP - 24)
@@ -77,14 +77,16 @@ class Monitor(Stage):
         return big.reduce(2), period
 
     def _paste_numbers(self, image, *key):
-        """The numbers over the case; as one picture while they stay, for traces never rest."""
+        """The numbers over the case, as one picture each: an alarm's beat comes round again."""
         spot = (round(LEFT * self.scale), round(TOP * self.scale))
-        if self.panel[0] != key:
+        if key not in self.panels:
+            if len(self.panels) > 30:
+                self.panels.clear()
             self.place(image, self._draw_numbers(*key), LEFT, TOP)
             corner = (round(RIGHT * self.scale), round((TOP + HIGH) * self.scale))
-            self.panel = (key, image.crop(spot + corner))
+            self.panels[key] = image.crop(spot + corner)
         else:
-            image.paste(self.panel[1], spot)
+            image.paste(self.panels[key], spot)
 
     def _draw_numbers(self, values, bp, mind, alarms, pulse):
         beat = 0.5 + 0.5 * math.cos(pulse / 12 * 2 * math.pi)
