@@ -1,5 +1,6 @@
 """Shows how far the demo lessons are: one moving line on a terminal, plain lines elsewhere."""
 
+import shutil
 import time
 from typing import TextIO
 
@@ -37,7 +38,9 @@ class Meter:
             return
         left = time_left(share, time.monotonic() - self.began)
         count = _("%(live)d of %(total)d lessons live") % {"live": live, "total": self.total}
-        self.stream.write(f"{WIPE}  {bar(share)} {count} · {left} · {doing[:44]}")
+        line = f"  {bar(share)} {count} · {left} · {doing}"
+        # A line that wraps could not be wiped.
+        self.stream.write(WIPE + line[: shutil.get_terminal_size().columns - 1])
         self.stream.flush()
 
     def say(self, words: str) -> None:

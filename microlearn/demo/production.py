@@ -130,11 +130,16 @@ class Production:
             self._look(take)
 
     def _run_next_stage(self, take: Take) -> bool:
+        """Inline: do one stage here; False when there is none to do now."""
         with tenant_scope(take.tenant, user_id=take.owner.pk):
-            stage = next(iter(stages.runnable(Asset.objects.get(pk=take.asset_id))), None)
+            asset = Asset.objects.get(pk=take.asset_id)
+            # A stage that an earlier run was killed in waits for its deadline; nobody else sweeps.
+            lost = [stage for stage in jobs.sweep() if stage.asset_id == asset.pk]
+            stage = next(iter([*stages.runnable(asset), *lost]), None)
             if stage is None:
                 return False
-            self._show_move(stage.get_name_display())
+            take.doing = stage.get_name_display()
+            self._show_move()
             try:
                 jobs.run(stage.pk, worker="make_demo")
             except Exception:  # noqa: BLE001 - the stage keeps it; other lessons must go on
@@ -185,8 +190,11 @@ class Production:
             else:
                 time.sleep(STEP)
             for take in self.takes:
-                if take.asset_id is not None and not take.is_over:
-                    self._look(take)
+                if take.asset_id is None or take.is_over:
+                    continue
+                self._look(take)
+                if self.inline:
+                    self._start(take)
             share = self._show_move()
             if share != seen:
                 changed, seen = time.monotonic(), share
@@ -203,13 +211,12 @@ class Production:
         waiting = [t for t in self.takes if t.asset_id and not t.is_live and not t.is_over]
         return len(waiting) < ON_THE_WAY
 
-    def _show_move(self, doing: str = "") -> float:
+    def _show_move(self) -> float:
         share = sum(1.0 if take.is_over else take.share for take in self.takes) / len(self.takes)
         busy = next((take for take in self.takes if take.doing and not take.is_over), None)
-        if busy:
-            doing = f"{busy.lesson.plain_title}: {doing or busy.doing}"
+        doing = f"{busy.lesson.plain_title} · {busy.doing}" if busy else _("drawing")
         live = sum(take.is_live for take in self.takes)
-        self.meter.move(live=live, share=share, doing=doing or _("drawing"))
+        self.meter.move(live=live, share=share, doing=doing)
         return share
 
 

@@ -1,6 +1,7 @@
 """The command, with a short catalogue; the media stages are played by the test."""
 
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from apps.accounts.memberships import role_in_scope
 from apps.accounts.models import Role, User
 from apps.content.models import Atom, Course, ModuleItem, Prerequisite, Skill
+from apps.lib import clock
 from apps.lib.errors import DomainError
 from apps.media import captions
 from apps.media.models import Asset, CaptionTrack, Stage
@@ -28,6 +30,13 @@ COURSES = [
     for chosen in [[course.lessons[0], course.lessons[-1]]]
 ]
 COMMAND = "microlearn.management.commands.make_demo"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch, settings):
+    """Five slow hashes and many short waits in every test teach nothing."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(production, "STEP", 0.01)
 
 
 @pytest.fixture
@@ -184,8 +193,19 @@ def test_workers_that_stop_moving_end_the_wait(public, films, monkeypatch):
     monkeypatch.setattr(production, "PATIENCE", 0)
     monkeypatch.setattr(production.tasks, "start", lambda asset: None)
     monkeypatch.setattr(f"{COMMAND}.workers_answer", lambda: True)
-    with pytest.raises(CommandError, match="stopped moving"):
+    with pytest.raises(CommandError, match="Nothing has moved"):
         make("--lessons", "1")
+
+
+def test_a_stage_in_which_a_run_was_killed_is_taken_over(public, films, pipeline, monkeypatch):
+    pipeline.broken = {Stage.Name.CAPTIONS: "killed"}
+    with pytest.raises(CommandError):
+        make("--inline", "--lessons", "1")
+    pipeline.broken = {}
+    Stage.objects.filter(name=Stage.Name.CAPTIONS).update(
+        state=Stage.State.RUNNING, attempts=1, deadline=clock.now() + timedelta(seconds=1)
+    )
+    assert "1 demo lessons are live" in make("--inline", "--lessons", "1")
 
 
 def test_demo_accounts_need_demo(public, settings):

@@ -59,7 +59,9 @@ class Command(BaseCommand):
         try:
             failed = production.run()
         except WorkersGone as error:
-            words = _("The workers have stopped moving. Call make_demo again to go on.")
+            words = _(
+                "Nothing has moved for minutes. Look at the workers, then call make_demo again."
+            )
             raise CommandError(words) from error
         self.report(meter, production, failed)
 
