@@ -152,11 +152,11 @@ class Site:
 
         from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         connection.close()
         elsewhere = connection.settings_dict["NAME"]
         connection.settings_dict["NAME"] = DATABASE
-        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         try:
             with self._unblock(), tenant_scope(PUBLIC_TENANT):
                 yield

@@ -1,7 +1,10 @@
 """What stands on the site's shelves before a journey begins.
 
-Run in the site's environment (`python -m tests.journeys.shelf FOLDER`): it registers real clips
-with the real pipeline, so that the site's own worker makes lessons of them, and waits for it.
+Run in the site's environment. It registers real clips with the real pipeline, so that the site's
+own workers make lessons of them:
+
+    python -m tests.journeys.shelf stock FOLDER     people, tenants, lessons; waits for all
+    python -m tests.journeys.shelf register FILE    one upload of the author; prints its id
 """
 
 import sys
@@ -92,12 +95,9 @@ def make_people():
     return {"": (1, people[AUTHOR]), "riverside": (hospital.pk, people[MANAGER])}
 
 
-def register(folder: Path, lesson: Lesson, number: int, owner):
+def register(path: Path, owner):
     from apps.media import assets, tasks
 
-    from .clips import make_clip
-
-    path = make_clip(folder / f"{lesson.voice}.mp4", voice=lesson.voice, tone=number * 70)
     asset, _new = assets.register(path=path, owner=owner, filename=path.name)
     tasks.start(asset)
     return asset
@@ -134,18 +134,32 @@ def show_when_live(atom, asset, owner) -> None:
 def stock(folder: Path) -> None:
     from apps.tenants.scope import tenant_scope
 
+    from .clips import make_clip
+
     with tenant_scope(1):
         owners = make_people()
     made = []
     for number, lesson in enumerate(LESSONS):
         tenant_id, owner = owners[lesson.tenant]
         with tenant_scope(tenant_id, user_id=owner.pk):
-            asset = register(folder, lesson, number, owner)
+            name = folder / f"{lesson.voice}.mp4"
+            asset = register(make_clip(name, voice=lesson.voice, tone=number * 70), owner)
             made.append((tenant_id, put_up(lesson, asset, owner), asset, owner))
     for tenant_id, atom, asset, owner in made:
         with tenant_scope(tenant_id, user_id=owner.pk):
             show_when_live(atom, asset, owner)
 
+
+def register_for_author(path: Path) -> None:
+    from apps.accounts.models import User
+    from apps.tenants.scope import tenant_scope
+
+    author = User.objects.get(email=AUTHOR)
+    with tenant_scope(1, user_id=author.pk):
+        print(register(path, author).public_id)  # noqa: T201 - its answer to the journey
+
+
+COMMANDS = {"stock": stock, "register": register_for_author}
 
 if __name__ == "__main__":
     import os
@@ -154,4 +168,4 @@ if __name__ == "__main__":
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
     django.setup()
-    stock(Path(sys.argv[1]))
+    COMMANDS[sys.argv[1]](Path(sys.argv[2]))
