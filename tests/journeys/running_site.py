@@ -69,8 +69,8 @@ class Site:
         broker = urlsplit(os.environ["REDIS_URL"])
         return inherited | {
             "DATABASE_URL": database._replace(path=f"/{DATABASE}").geturl(),
-            # The other tests use 0 and, for the cache, 2 and more.
-            "REDIS_URL": broker._replace(path="/1").geturl(),
+            # The other tests use 0 and 1 and, for the cache, 2 and a few more.
+            "REDIS_URL": broker._replace(path="/14").geturl(),
             "CACHE_URL": broker._replace(path="/15").geturl(),
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"filemail:///{self.folder}/mail",
