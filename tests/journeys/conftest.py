@@ -51,7 +51,7 @@ def site(
     running = Site(tmp_path_factory.mktemp("site"), django_db_blocker.unblock)
     try:
         running.start()
-        running.run("-m", "tests.journeys.shelf", "stock", str(tmp_path_factory.mktemp("clips")))
+        running.run("-m", "tests.journeys.shelf", str(tmp_path_factory.mktemp("clips")))
         yield running
     finally:
         running.stop()

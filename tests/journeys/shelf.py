@@ -3,8 +3,7 @@
 Run in the site's environment. It registers real clips with the real pipeline, so that the site's
 own workers make lessons of them:
 
-    python -m tests.journeys.shelf stock FOLDER     people, tenants, lessons; waits for all
-    python -m tests.journeys.shelf register FILE    one upload of the author; prints its id
+    python -m tests.journeys.shelf FOLDER     people, tenants, lessons; ends when all are live
 """
 
 import sys
@@ -150,17 +149,6 @@ def stock(folder: Path) -> None:
             show_when_live(atom, asset, owner)
 
 
-def register_for_author(path: Path) -> None:
-    from apps.accounts.models import User
-    from apps.tenants.scope import tenant_scope
-
-    author = User.objects.get(email=AUTHOR)
-    with tenant_scope(1, user_id=author.pk):
-        print(register(path, author).public_id)  # noqa: T201 - its answer to the journey
-
-
-COMMANDS = {"stock": stock, "register": register_for_author}
-
 if __name__ == "__main__":
     import os
 
@@ -168,4 +156,4 @@ if __name__ == "__main__":
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
     django.setup()
-    COMMANDS[sys.argv[1]](Path(sys.argv[2]))
+    stock(Path(sys.argv[1]))

@@ -1,0 +1,104 @@
+"""Chris films a lesson and has it in learners' feeds."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import accessibility
+from .clips import make_clip
+from .feed import Feed
+from .people import sign_up
+from .studio import CONVERTED, Studio
+
+TITLE, SKILL = "Fill down in one stroke", "Cells"
+
+
+@pytest.fixture
+def clip(tmp_path):
+    """Some megabytes: enough pieces to lose the connection between two of them."""
+    return make_clip(
+        tmp_path / "fill-down.mp4",
+        voice="excel-fill-down",
+        size="540x960",
+        seconds=8,
+        bitrate="3M",
+        tone=200,
+    )
+
+
+@pytest.fixture
+def studio(page: Page, request) -> Studio:
+    """Chris has signed up and become a creator."""
+    sign_up(page, f"{request.node.name.replace('_', '-')[:40]}@example.org")
+    page.get_by_role("link", name="Create").click()
+    accessibility.check(page)
+    page.get_by_role("button", name="Become a creator").click()
+    expect(page.get_by_role("link", name="Make your first lesson")).to_be_visible()
+    return Studio(page)
+
+
+def slow_down(page: Page, *, upload: int) -> None:
+    """A phone's uplink, in bytes a second; 0 is no limit."""
+    cdp = page.context.new_cdp_session(page)
+    limits = {"offline": False, "latency": 20, "downloadThroughput": -1}
+    cdp.send(
+        "Network.emulateNetworkConditions", limits | {"uploadThroughput": upload if upload else -1}
+    )
+
+
+def test_from_a_file_to_another_learners_feed(studio, phone, clip):
+    page = studio.page
+    studio.send(clip)
+    expect(studio.stage("Check the file")).to_contain_text("Check the file")
+    studio.write(title=TITLE, skill=SKILL)
+    studio.ask_one_of("Which keys fill down?", "Ctrl and D", "Ctrl and R", "Ctrl and F")
+    studio.ask_one_of("What is filled?", "The selection", "The sheet")
+    studio.ask_order("In which order?", "Select", "Press", "Look")
+
+    expect(studio.standing).to_have_text("Ready to publish", timeout=CONVERTED)
+    expect(page.get_by_label("Preview of the lesson")).to_have_attribute("poster", re.compile("."))
+    transcript = page.get_by_role("region", name="Transcript")
+    expect(transcript).to_contain_text("down", ignore_case=True, timeout=CONVERTED)
+    accessibility.check(page)
+    studio.publish()
+
+    learner = phone().page()
+    sign_up(learner, "fan@example.org")
+    feed = Feed(learner)
+    assert TITLE in feed.titles()
+    learner.goto(f"/learn/{feed.item(TITLE)['id']}")
+    feed.expect_moving()
+
+
+def test_an_upload_goes_on_after_a_lost_connection(studio, clip):
+    page = studio.page
+    slow_down(page, upload=400_000)
+    studio.send(clip)
+    progress = page.get_by_role("progressbar", name="Upload")
+    page.wait_for_function("(bar) => bar.value > 0.2", arg=progress.element_handle())
+    page.context.set_offline(True)
+    expect(page.get_by_text("No connection. Goes on by itself")).to_be_visible()
+    page.context.set_offline(False)
+    slow_down(page, upload=0)
+    expect(studio.stage("Check the file")).to_be_visible(timeout=CONVERTED)
+    expect(studio.standing).to_have_text("Draft", timeout=CONVERTED)
+
+
+def test_the_same_file_is_recognised(studio, clip):
+    page = studio.page
+    studio.send(clip)
+    expect(studio.stage("Check the file")).to_be_visible()
+    studio.open_new()
+    studio.choose(clip)
+    expect(page.get_by_text("You have uploaded this file before")).to_be_visible()
+    page.get_by_role("link", name="Open that lesson").click()
+    expect(page.get_by_role("heading", name="Details")).to_be_visible()
+
+
+def test_a_file_that_is_no_video_is_refused_at_once(studio, tmp_path):
+    fake = tmp_path / "notes.mp4"
+    fake.write_text("These are notes.")
+    studio.open_new()
+    studio.choose(fake)
+    expect(studio.page.get_by_role("alert")).to_contain_text("not")

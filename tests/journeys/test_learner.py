@@ -1,0 +1,148 @@
+"""Lena learns on her phone: from sign-up to the first review."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import accessibility, shelf
+from .answering import answer, go_on, question_on
+from .feed import Feed
+from .people import sign_up
+from .phone import double_fling, swipe
+
+
+@pytest.fixture
+def feed(page: Page, request) -> Feed:
+    """Lena has just signed up and is in the feed."""
+    sign_up(page, f"{request.node.name.replace('_', '-')[:40]}@example.org")
+    return Feed(page)
+
+
+def test_the_first_lesson_plays_with_captions(feed):
+    feed.expect_moving()
+    expect(feed.caption).not_to_be_empty()
+    expect(feed.card.get_by_role("button", name="Captions")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    feed.card.get_by_role("button", name="Captions").click()
+    expect(feed.caption).to_be_hidden()
+
+
+def test_one_gesture_moves_exactly_one_item(feed):
+    feed.expect_at(0)
+    swipe(feed.page)
+    feed.expect_at(1)
+    double_fling(feed.page)
+    feed.expect_at(3)
+    swipe(feed.page, up=False)
+    feed.expect_at(2)
+    feed.expect_moving()
+    double_fling(feed.page, up=False)
+    feed.expect_at(0)
+    swipe(feed.page, up=False)
+    feed.expect_at(0)
+
+
+def test_the_keyboard_does_what_the_thumb_does(feed):
+    feed.page.keyboard.press("ArrowDown")
+    feed.page.keyboard.press("ArrowDown")
+    feed.expect_at(2)
+    feed.page.keyboard.press("ArrowUp")
+    feed.page.keyboard.press("ArrowUp")
+    feed.expect_at(0)
+    feed.expect_moving()
+    feed.page.keyboard.press("Space")
+    feed.expect_still()
+    feed.page.keyboard.press("Space")
+    feed.expect_moving()
+
+
+def test_leaving_and_coming_back_keeps_the_place(feed):
+    swipe(feed.page)
+    swipe(feed.page)
+    feed.expect_at(2)
+    place = feed.page.url
+    feed.page.get_by_role("link", name="Today").click()
+    expect(feed.page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    feed.page.go_back()
+    expect(feed.page).to_have_url(place)
+    feed.expect_moving()
+
+
+def test_a_quiz_is_remembered_and_reviewed(feed, site):
+    page = feed.page
+    swipe(page)
+    question = answer(page, wrong=True)
+    expect(question.get_by_text("The dollar sign locks what stands behind it.")).to_be_visible()
+    see_the_moment(feed, question)
+    go_on(page)
+    for _ in range(2):
+        answer(page)
+        go_on(page)
+    expect(page.get_by_role("heading", name="Good work")).to_be_visible()
+    page.get_by_role("link", name="Open Today").click()
+    expect(page.get_by_role("heading", name="Nothing is due now")).to_be_visible()
+    expect(page.get_by_role("table", name="Reviews by day")).to_contain_text("3 questions")
+
+    travel(site, days=1)
+    page.reload()
+    page.get_by_role("link", name="Start review").click()
+    review_all(page, 3)
+    page.get_by_role("link", name="Back to Today").click()
+    expect(page.get_by_role("heading", name="Nothing is due now")).to_be_visible()
+    expect(page.get_by_role("table", name="Reviews by day")).to_contain_text("In 3 days")
+
+
+def see_the_moment(feed: Feed, question) -> None:
+    """The link leads to the second of the lesson that shows it; a swipe leads back."""
+    question.get_by_role("link", name="See the moment").click()
+    feed.expect_at(0)
+    feed.expect_moving(after=shelf.SINGLE["clip_start_ms"] / 1000)
+    swipe(feed.page)
+    expect(question_on(feed.page)).to_have_count(1)
+
+
+def review_all(page: Page, count: int) -> None:
+    for _ in range(count):
+        answer(page)
+        page.get_by_role("button", name="Good").click()
+        go_on(page)
+    expect(page.get_by_role("heading", name="All remembered!")).to_be_visible()
+
+
+def travel(site, *, days: int) -> None:
+    """What `manage.py demo_forward` does for a demo learner."""
+    from apps.accounts.models import User
+
+    with site.database():
+        learner = User.objects.filter(email__startswith="test-a-quiz").latest("pk")
+        learner.is_demo, learner.clock_offset = True, timedelta(days=days, hours=1)
+        learner.save()
+
+
+def test_an_answer_given_without_a_connection_is_not_lost(feed):
+    page = feed.page
+    swipe(page)
+    expect(question_on(page)).to_have_count(1)
+    page.context.set_offline(True)
+    question_on(page).get_by_role("button", name="A dollar sign").click()
+    expect(page.get_by_text("You are offline. Your answer is kept")).to_be_visible()
+    page.context.set_offline(False)
+    expect(question_on(page).get_by_text("You will see this again")).to_be_visible()
+
+
+def test_every_page_of_a_learner_is_accessible(feed):
+    page = feed.page
+    feed.expect_moving()
+    accessibility.check(page)
+    swipe(page)
+    expect(question_on(page)).to_have_count(1)
+    accessibility.check(page, keyboard=False)
+    for path in ("/today/", "/today/review/", "/me/", "/me/preferences/", "/accounts/email/"):
+        page.goto(path)
+        accessibility.check(page)
+    page.goto("/nothing/here/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("."))
+    accessibility.check(page)
