@@ -4,7 +4,7 @@ import re
 import shutil
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -17,6 +17,7 @@ ARGUMENTS = (
 )
 WIDTH, HEIGHT = 390, 844
 STEP_MS = 8
+PATIENCE_MS = 30_000  # of every wait: a busy machine is no failure
 # What the browser itself says of requests that a journey breaks on purpose.
 NETWORK = re.compile(r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)")
 
@@ -53,15 +54,21 @@ class Phone:
             locale="en-GB",
             timezone_id="Europe/Zurich",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         phone = cls(context)
         context.on("console", phone._note)
         context.on("weberror", lambda error: phone.complaints.append(str(error.error)))
         return phone
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not NETWORK.search(message.text):
-            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+        where = message.location.get("url", "")
+        if message.type != "error" or NETWORK.search(message.text):
+            return
+        # A page that was not found is a page; a script or picture that was not is a fault.
+        if "status of 404" in message.text and message.page and message.page.url == where:
+            return
+        self.complaints.append(f"{message.text} ({where})")
 
     def page(self) -> Page:
         return self.context.pages[0] if self.context.pages else self.context.new_page()

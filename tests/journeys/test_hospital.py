@@ -23,7 +23,7 @@ def nurse(phone):
 @pytest.fixture
 def stranger(phone):
     page = phone().page()
-    sign_up(page, "stranger@example.org")
+    sign_up(page, "stranger")
     return Feed(page)
 
 
