@@ -38,13 +38,18 @@ def studio(page: Page) -> Studio:
     return Studio(page)
 
 
-def slow_down(page: Page, *, upload: int) -> None:
-    """A phone's uplink, in bytes a second; 0 is no limit."""
-    cdp = page.context.new_cdp_session(page)
-    limits = {"offline": False, "latency": 20, "downloadThroughput": -1}
-    cdp.send(
-        "Network.emulateNetworkConditions", limits | {"uploadThroughput": upload if upload else -1}
-    )
+class Uplink:
+    """The phone's way up: slow, lost, or free."""
+
+    def __init__(self, page: Page) -> None:
+        self._cdp = page.context.new_cdp_session(page)
+        self._cdp.send("Network.enable")
+
+    def limit(self, *, bytes_a_second: int = -1, lost: bool = False) -> None:
+        conditions = {"offline": lost, "latency": 0, "downloadThroughput": -1}
+        self._cdp.send(
+            "Network.emulateNetworkConditions", conditions | {"uploadThroughput": bytes_a_second}
+        )
 
 
 def test_from_a_file_to_another_learners_feed(studio, phone, clip):
@@ -73,14 +78,14 @@ def test_from_a_file_to_another_learners_feed(studio, phone, clip):
 
 def test_an_upload_goes_on_after_a_lost_connection(studio, clip):
     page = studio.page
-    slow_down(page, upload=400_000)
+    uplink = Uplink(page)
+    uplink.limit(bytes_a_second=400_000)
     studio.send(clip)
     progress = page.get_by_role("progressbar", name="Upload")
     page.wait_for_function("(bar) => bar.value > 0.2", arg=progress.element_handle())
-    page.context.set_offline(True)
+    uplink.limit(lost=True)
     expect(page.get_by_text("No connection. Goes on by itself")).to_be_visible()
-    page.context.set_offline(False)
-    slow_down(page, upload=0)
+    uplink.limit()
     expect(studio.stage("Check the file")).to_be_visible(timeout=CONVERTED)
     expect(studio.standing).to_have_text("Draft", timeout=CONVERTED)
 
