@@ -18,8 +18,11 @@ ARGUMENTS = (
 WIDTH, HEIGHT = 390, 844
 STEP_MS = 8
 PATIENCE_MS = 30_000  # of every wait: a busy machine is no failure
-# What the browser itself says of requests that a journey breaks on purpose.
-NETWORK = re.compile(r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)")
+# What the browser itself says of requests that a journey breaks on purpose, and of answers that
+# a page knows how to take (409: this file has been sent before).
+EXPECTED = re.compile(
+    r"Failed to load resource: (net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)|.*status of 409)"
+)
 
 
 class NoBrowser(Exception):
@@ -63,7 +66,7 @@ class Phone:
 
     def _note(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
-        if message.type != "error" or NETWORK.search(message.text):
+        if message.type != "error" or EXPECTED.search(message.text):
             return
         # A page that was not found is a page; a script or picture that was not is a fault.
         if "status of 404" in message.text and message.page and message.page.url == where:

@@ -45,11 +45,11 @@ class Studio:
         form = self._new_question("Multiple choice", stem)
         for number, text in enumerate([right, *wrong], 1):
             form.get_by_label(f"Option {number}", exact=True).fill(text)
-        form.get_by_label("Option 1 is right").check()
+        form.get_by_role("checkbox", name="Option 1 is right").check()
         self._add(form, stem)
 
     def ask_order(self, stem: str, *steps: str) -> None:
-        form = self._new_question("Sequence", stem)
+        form = self._new_question("Put in order", stem)
         for number, text in enumerate(steps, 1):
             form.get_by_label(f"Step {number}", exact=True).fill(text)
         self._add(form, stem)
