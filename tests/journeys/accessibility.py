@@ -21,19 +21,21 @@ RUN_AXE = """async () => {
   }));
 }"""
 
-# Controls that a keyboard must reach. A group of radios or a roving tab list is one stop.
+# Controls that a keyboard must reach, kept as elements: their markup may change with the focus.
+# A group of radios is one stop.
 CONTROLS = """() => {
-  const seen = (e) => e.checkVisibility({checkOpacity: false, checkVisibilityCSS: true})
+  const seen = (e) => e.checkVisibility({checkVisibilityCSS: true})
     && !e.closest("[inert]") && e.getClientRects().length > 0;
-  const stops = [...document.querySelectorAll(
-    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-    .filter((e) => !e.disabled && e.tabIndex >= 0 && seen(e));
   const groups = new Set();
-  return stops.filter((e) => {
-    if (e.type !== "radio") return true;
-    const key = `${e.form?.id} ${e.name}`;
-    return !groups.has(key) && groups.add(key);
-  }).map((e) => (e.type === "radio" ? `radio ${e.name}` : e.outerHTML.slice(0, 160)));
+  window.controlsToReach = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+    .filter((e) => !e.disabled && e.tabIndex >= 0 && seen(e))
+    .filter((e) => {
+      if (e.type !== "radio") return true;
+      const key = `${e.form?.id} ${e.name}`;
+      return !groups.has(key) && groups.add(key);
+    });
+  return window.controlsToReach.map((e) => e.outerHTML.slice(0, 160));
 }"""
 
 # After blur() the browser would go on from where the focus was.
@@ -49,8 +51,10 @@ FOCUSED = """() => {
   if (!e || e === document.body) return null;
   const label = e.closest("label") ?? (e.id && document.querySelector(`label[for="${e.id}"]`));
   const shown = [e, e.parentElement, label].filter(Boolean).map((x) => getComputedStyle(x));
+  const same = (x) => x === e || (e.type === "radio" && x.type === "radio" && x.name === e.name);
   return {
-    html: e.type === "radio" ? `radio ${e.name}` : e.outerHTML.slice(0, 160),
+    index: window.controlsToReach.findIndex(same),
+    html: e.outerHTML.slice(0, 160),
     // Inside a player's native controls the browser draws the focus itself.
     visible: e.matches("video[controls]") || shown.some((s) =>
       (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none"),
@@ -82,17 +86,16 @@ def heading_faults(page: Page) -> list[str]:
 
 
 def keyboard_faults(page: Page) -> list[str]:
-    """Press Tab from the top until it comes round."""
+    """Press Tab from the top until the end of the page."""
     page.evaluate(START_AT_THE_TOP)
-    reached, unseen = set(), []
-    expected = page.evaluate(CONTROLS)
+    unreached = dict(enumerate(page.evaluate(CONTROLS)))
+    unseen = {}
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         now = page.evaluate(FOCUSED)
-        if now is None or now["html"] in reached and len(reached) >= len(set(expected)):
+        if now is None:
             break
-        reached.add(now["html"])
+        unreached.pop(now["index"], None)
         if not now["visible"]:
-            unseen.append(f"focus not visible: {now['html']}")
-    missed = [f"Tab does not reach: {each}" for each in expected if each not in reached]
-    return missed + unseen
+            unseen[now["html"]] = f"focus not visible: {now['html']}"
+    return [f"Tab does not reach: {each}" for each in unreached.values()] + [*unseen.values()]
