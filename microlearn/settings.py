@@ -255,7 +255,7 @@ REST_FRAMEWORK = {
         "anon": "60/min",
         "user": "1200/min",
         "sign_in": "10/min",
-        "uploads": "60/hour",
+        "uploads": "240/hour",
         # Nobody answers two questions a second for long.
         "answers": "120/min",
     },

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
@@ -77,6 +77,44 @@ class BegunData(serializers.Serializer):
 
     def get_page(self, footage: Footage) -> str:
         return reverse("studio:lesson", args=[footage.atom.public_id])
+
+
+class SnapshotData(serializers.Serializer):
+    """Where a lesson stands: what its open page shows, and the websocket sends."""
+
+    class StandingData(serializers.Serializer):
+        code = serializers.CharField()
+        label = serializers.CharField()
+        tone = serializers.CharField()
+        note = serializers.CharField()
+        progress = serializers.FloatField(allow_null=True)
+
+    class StageData(serializers.Serializer):
+        name = serializers.CharField()
+        label = serializers.CharField()
+        state = serializers.ChoiceField(Stage.State.choices)
+        progress = serializers.FloatField(allow_null=True)
+        note = serializers.CharField()
+        error = serializers.CharField(help_text="For the creator; empty while all is well.")
+        retry = serializers.CharField(help_text="POST here to try again; empty otherwise.")
+
+    class StepsData(serializers.Serializer):
+        done = serializers.IntegerField()
+        all = serializers.IntegerField()
+
+    class MissingData(serializers.Serializer):
+        code = serializers.CharField()
+        text = serializers.CharField()
+        at = serializers.CharField()
+
+    id = serializers.CharField()
+    standing = StandingData()
+    published = serializers.BooleanField()
+    stages = StageData(many=True)
+    steps = StepsData()
+    missing = MissingData(many=True)
+    questions = serializers.IntegerField()
+    version = serializers.CharField()
 
 
 class CreatorsOnly(APIView):
@@ -163,7 +201,7 @@ class LessonDetail(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         return Response(LessonData(Lesson.load(lesson)).data)
 
-    @extend_schema(request=Changes, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=Changes, responses=SnapshotData)
     def patch(self, request: Request, public_id: str) -> Response:
         """Answers with a snapshot, as every change does."""
         lesson = lessons.find(user=request.user, public_id=public_id)
@@ -190,7 +228,7 @@ class LessonFile(APIView):
 
 
 class LessonProgress(APIView):
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=SnapshotData)
     def get(self, request: Request, public_id: str) -> Response:
         return _snapshot(lessons.find(user=request.user, public_id=public_id))
 
@@ -198,7 +236,7 @@ class LessonProgress(APIView):
 class _Act(APIView):
     """One endpoint per action; each answers with a snapshot."""
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str) -> Response:
         lesson = lessons.find(user=request.user, public_id=public_id)
         return _snapshot(self.act(lesson=lesson, by=request.user))
@@ -225,7 +263,7 @@ class Restore(_Act):
 
 
 class RetryStage(APIView):
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, name: str) -> Response:
         lesson = lessons.find(user=request.user, public_id=public_id)
         stage = Stage.objects.filter(asset__versions__atom=lesson, name=name).first()

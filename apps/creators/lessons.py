@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import memberships
 from apps.content import publishing
 from apps.content.models import Atom, Skill, Tag
+from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from apps.media import tus, uploads
 from apps.media.models import Asset, Stage
@@ -114,7 +115,7 @@ def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
         "fingerprint": file.fingerprint,
         "language": lesson.language,
     }
-    upload = uploads.begin(owner=by, length=file.size, metadata=metadata)
+    upload = _awaited(lesson, file) or uploads.begin(owner=by, length=file.size, metadata=metadata)
     footage, _created = Footage.objects.get_or_create(upload=upload, defaults={"atom": lesson})
     if footage.atom_id != lesson.pk:
         raise Conflict(_("This file is being uploaded for another lesson."))
@@ -122,6 +123,14 @@ def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
         if other.upload.state == Upload.State.OPEN:
             uploads.give_up(upload=other.upload)
     return footage
+
+
+def _awaited(lesson: Atom, file: File) -> Upload | None:
+    """The upload that a file without a fingerprint goes on with: same name, same size."""
+    if file.fingerprint:
+        return None
+    mine = Upload.objects.alive(clock.now()).filter(footage__atom=lesson, length=file.size)
+    return mine.filter(filename=file.name).first()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """A lesson's questions for programs: their bodies are those of `quizzes.formats`."""
 
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,7 +58,7 @@ class QuestionOrder(APIView):
     class Order(serializers.Serializer):
         ids = serializers.ListField(child=serializers.CharField(max_length=20), max_length=20)
 
-    @extend_schema(request=Order, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=Order, responses=Order)
     def put(self, request: Request, public_id: str) -> Response:
         lesson = lessons.find(user=request.user, public_id=public_id)
         order = self.Order(data=request.data)

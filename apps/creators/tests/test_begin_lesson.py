@@ -115,6 +115,15 @@ def test_the_same_file_goes_on_where_it_was(studio):
     assert studio.post(url, FILE, content_type="application/json").json() == first
 
 
+def test_without_a_fingerprint_name_and_size_are_enough_to_go_on(studio):
+    first = begin(studio, fingerprint="").json()
+    url = f"{URL}{first['id']}/file/"
+
+    again = studio.post(url, FILE | {"fingerprint": ""}, content_type="application/json")
+
+    assert again.json() == first
+
+
 def test_a_good_video_is_not_replaced(studio, lesson):
     url = f"{URL}{lesson.public_id}/file/"
 

@@ -17,12 +17,20 @@ export async function showPage(url) {
   main.focus();
 }
 
-// Puts the server's present view of each [data-part] into the page, unless somebody is busy in it.
+// Puts the server's present view of each [data-part] into the page. A video that plays is let play.
 export async function refreshParts(url, root) {
   const page = await fetchPage(url);
   for (const part of root.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh && fresh.dataset.version !== part.dataset.version) part.replaceWith(fresh);
+    if (!fresh || fresh.dataset.version === part.dataset.version) continue;
+    const video = part.querySelector("video");
+    if (video && !video.paused) {
+      video.addEventListener("pause", () => refreshParts(url, root), { once: true });
+      continue;
+    }
+    part.replaceWith(fresh);
+    const next = fresh.querySelector("video");
+    if (next && video?.currentTime) next.currentTime = video.currentTime;
   }
 }
 
