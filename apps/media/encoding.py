@@ -1,6 +1,7 @@
 """ffmpeg's arguments: one decode, split, one encode a rung. Built here, run by `runner`."""
 
 import math
+import os
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,9 @@ AUDIO_FILE = "a.mp4"
 AUDIO_BITRATE = "64k"  # speech; the first second of it shares 60 kB with the picture
 MAX_SECONDS = 65  # what is written, whatever the file claims
 LIMITS = runner.Limits(wall=300, cpu=600, memory=4 << 30, file_size=200 << 20)
+
+# Memory grows with threads, and a rung gains little from more than eight.
+_THREADS = {"threads": 8} if (os.cpu_count() or 1) > 8 else {}
 
 # Scaled first (fewer pixels in floating point), then light → BT.709 by the Hable curve.
 _HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -34,7 +38,7 @@ def command(
 
     `rungs` low to high, not empty. Rotation is applied by ffmpeg itself before the filters.
     """
-    file = ffmpeg.input(f"file:{source}", **GUARD)
+    file = ffmpeg.input(f"file:{source}", **GUARD, **_THREADS)
     outputs = [
         ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung))
         for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
@@ -150,6 +154,7 @@ def _picture_options(rung: Rung) -> dict[str, Any]:
         "map_metadata": -1,
         "map_chapters": -1,
         "t": MAX_SECONDS,
+        **_THREADS,
     }
 
 

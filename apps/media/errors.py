@@ -104,7 +104,7 @@ class ConversionFailed(DomainError):
 
     code = "conversion_failed"
     status = 500
-    message = gettext_lazy("The conversion stopped with an error. It is tried again by itself.")
+    message = gettext_lazy("The conversion stopped with an error.")
 
     def __init__(self, program: str, exit_code: int | None, log: str) -> None:
         self.program = program
@@ -123,7 +123,7 @@ class OverLimit(ConversionFailed):
 class RecogniserFailed(DomainError):
     code = "captions_failed"
     status = 502
-    message = gettext_lazy("Captions could not be made just now. It is tried again by itself.")
+    message = gettext_lazy("Captions could not be made just now.")
 
 
 class ClaimLost(Conflict):

@@ -98,6 +98,8 @@ def _failed(stage: Stage, error: Exception) -> None:
 
 def _record(stage: Stage, error: Exception, *, final: bool) -> None:
     code, text, detail = _words(error)
+    if not isinstance(error, UnusableMedia):
+        text = f"{text} {_outlook(stage)}"
     try:
         with transaction.atomic():
             if not stages.fail(stage, code=code, text=text, log=detail, final=final):
@@ -112,7 +114,13 @@ def _words(error: Exception) -> tuple[str, str, str]:
         return error.code, str(error), f"{error.program}, exit {error.exit_code}\n{error.log}"
     if isinstance(error, DomainError):
         return error.code, str(error), repr(error.__cause__ or error)
-    return "internal", _("Something went wrong on our side. It is tried again."), repr(error)
+    return "internal", _("Something went wrong on our side."), repr(error)
+
+
+def _outlook(stage: Stage) -> str:
+    if stages.is_last_attempt(stage):
+        return _("Try this step again, or upload the video in another form.")
+    return _("It is tried again by itself.")
 
 
 @contextmanager

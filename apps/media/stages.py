@@ -125,7 +125,7 @@ def finish(stage: Stage, *, note: str = "") -> None:
 
 def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = False) -> bool:
     """Record what went wrong; True if the stage will be tried again. Raises ClaimLost."""
-    again = not final and stage.attempts < stage.max_attempts
+    again = not final and not is_last_attempt(stage)
     _change(
         stage,
         state=State.WAITING if again else State.FAILED,
@@ -137,6 +137,10 @@ def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = Fal
         finished_at=None if again else clock.now(),
     )
     return again
+
+
+def is_last_attempt(stage: Stage) -> bool:
+    return stage.attempts >= stage.max_attempts
 
 
 def give_up_abandoned() -> list[Stage]:

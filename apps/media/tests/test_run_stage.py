@@ -58,7 +58,7 @@ def test_a_program_that_fails_is_recorded_and_tried_again(first, body):
     body(fails(ConversionFailed("ffmpeg", 187, "Conversion failed!")))
     stage = jobs.run(first.pk, worker="w1")
     assert stage.state == State.WAITING
-    assert "error" in stage.error
+    assert stage.error == "The conversion stopped with an error. It is tried again by itself."
     assert stage.error_log == "ffmpeg, exit 187\nConversion failed!"
     assert stages.released(stage) == [stage]
 
@@ -68,6 +68,7 @@ def test_it_fails_for_good_after_three_attempts(first, body):
     for _ in range(3):
         stage = jobs.run(first.pk, worker="w1")
     assert (stage.state, stage.error_code) == (State.FAILED, "conversion_over_limit")
+    assert "Try this step again" in stage.error
     assert stages.released(stage) == []
 
 
