@@ -10,6 +10,7 @@ from typing import Any
 import ffmpeg
 
 from . import ladder, programs, runner
+from .errors import ConversionFailed, Damaged, OverLimit
 from .ladder import Rung
 from .probe import GUARD, Probe
 
@@ -17,6 +18,9 @@ AUDIO_FILE = "a.mp4"
 AUDIO_BITRATE = "64k"  # speech; the first second of it shares 60 kB with the picture
 MAX_SECONDS = 65  # what is written, whatever the file claims
 LIMITS = runner.Limits(wall=300, cpu=600, memory=4 << 30, file_size=200 << 20)
+
+_UNDECODABLE = "Invalid data found"  # ffmpeg's words for AVERROR_INVALIDDATA
+_WHOLE = 0.9  # of the duration: less than this, with errors, is a damaged file
 
 # Memory grows with threads, and a rung gains little from more than eight.
 _THREADS = {"threads": 8} if (os.cpu_count() or 1) > 8 else {}
@@ -72,13 +76,28 @@ def encode(
 ) -> None:
     """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`.
 
-    `on_progress` gets 0…1; raises ConversionFailed or OverLimit.
+    `on_progress` gets 0…1. Raises ConversionFailed or OverLimit; Damaged when it was the source
+    that could not be decoded, or only in part.
     """
-    runner.run(
-        command(source, probe, rungs, out, sound=sound),
-        limits=LIMITS,
-        on_line=progress_lines(probe.duration, on_progress),
-    )
+    reached = 0.0
+
+    def note(share: float) -> None:
+        nonlocal reached
+        reached = max(reached, share)
+        on_progress(share)
+
+    arguments = command(source, probe, rungs, out, sound=sound)
+    lines = progress_lines(probe.duration, note)
+    try:
+        done = runner.run(arguments, limits=LIMITS, on_line=lines)
+    except OverLimit:
+        raise
+    except ConversionFailed as error:
+        if _UNDECODABLE in error.log:
+            raise Damaged() from error
+        raise
+    if _UNDECODABLE in done.log and reached < _WHOLE:
+        raise Damaged()
 
 
 def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Callable[[str], None]:

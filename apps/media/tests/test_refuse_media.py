@@ -1,9 +1,10 @@
+import random
 import struct
 from pathlib import Path
 
 import pytest
 
-from apps.media import errors, probe
+from apps.media import encoding, errors, ladder, probe
 from apps.media.tests import clips
 
 LIMITS = probe.Limits()
@@ -159,3 +160,19 @@ def test_a_codec_that_is_not_allowed(tmp_path):
         *("-f", "lavfi", "-i", "testsrc2=size=96x96:duration=1", "-c:v", "huffyuv"),
     )
     assert isinstance(refused(path), errors.UnsupportedCodec)
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5])
+def test_a_whole_container_of_noise_is_found_out_in_the_encode(tmp_path, kept):
+    good = clips.clip(tmp_path / "good.mp4", seconds=2, extra=("-movflags", "+faststart"))
+    data = bytearray(good.read_bytes())
+    media = data.index(b"mdat") + 4
+    noise_from = media + int((len(data) - media) * kept)
+    data[noise_from:] = random.Random(1).randbytes(len(data) - noise_from)
+    path = tmp_path / "bad.mp4"
+    path.write_bytes(data)
+    facts = probe.inspect(path, LIMITS)
+    with pytest.raises(errors.Damaged):
+        encoding.encode(
+            path, facts, ladder.plan(facts), tmp_path, sound=True, on_progress=lambda share: None
+        )
