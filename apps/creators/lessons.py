@@ -91,7 +91,7 @@ def attach(*, by: Any, upload: Upload, title: str = "", language: str = "") -> F
     """The lesson of an upload, made when there is none yet."""
     memberships.require_creator(by)
     footage = Footage.objects.own().filter(upload=upload).select_related("atom").first()
-    if footage is not None:
+    if footage is not None and not (upload.state == Upload.State.OPEN and _has_video(footage.atom)):
         return footage
     lesson = Atom.objects.create(
         kind=Atom.Kind.VIDEO,
@@ -99,16 +99,21 @@ def attach(*, by: Any, upload: Upload, title: str = "", language: str = "") -> F
         title=title,
         language=language or settings.LANGUAGE_CODE,
     )
-    footage = Footage.objects.create(atom=lesson, upload=upload)
+    footage, _new = Footage.objects.update_or_create(upload=upload, defaults={"atom": lesson})
     if upload.state == Upload.State.DONE:
         take_in(footage=footage)
     return footage
 
 
+def _has_video(lesson: Atom) -> bool:
+    """One that was not refused: it is never replaced by a file that comes in later."""
+    return lesson.versions.filter(asset__refusal_code="").exists()
+
+
 @transaction.atomic
 def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
     """Another file for a lesson whose first one was refused, given up or never came."""
-    if lesson.versions.filter(asset__refusal_code="").exists():
+    if _has_video(lesson):
         raise Conflict(_("This lesson has its video already."))
     metadata = {
         "filename": file.name,
@@ -138,6 +143,8 @@ def take_in(*, footage: Footage) -> None:
     """The file has come: its asset becomes the lesson's recording."""
     upload = footage.upload
     lesson = footage.atom
+    if _has_video(lesson):
+        return
     lesson.versions.default().update(is_default=False)
     version = publishing.add_version(atom=lesson, asset=upload.asset, by=upload.owner)
     if not version.is_default:

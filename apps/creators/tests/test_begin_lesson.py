@@ -130,6 +130,22 @@ def test_a_good_video_is_not_replaced(studio, lesson):
     assert studio.post(url, FILE, content_type="application/json").status_code == 409
 
 
+def test_a_late_file_does_not_replace_a_good_video(lesson, sending, asset, alice):
+    sending.atom = lesson
+    sending.save()
+
+    finish(sending.upload, AssetFactory(owner=alice))
+
+    assert [version.asset for version in lesson.versions.all()] == [asset]
+
+
+def test_a_file_begun_for_a_lesson_that_has_its_video_makes_another(studio, lesson):
+    begin(studio)
+    Footage.objects.update(atom=lesson)
+
+    assert begin(studio).json()["id"] != lesson.public_id
+
+
 @pytest.mark.parametrize("size, status", [(0, 400), (-1, 400), (600 * 1024**2, 413)])
 def test_odd_sizes(studio, size, status):
     assert begin(studio, size=size).status_code == status
@@ -146,6 +162,20 @@ def test_an_upload_of_another_client_gets_its_lesson(studio, alice):
     assert first.status_code == 201
     assert again.json() == first.json()
     assert Footage.objects.get().upload == upload
+
+
+def test_a_finished_upload_has_one_lesson(studio, alice):
+    upload = uploads.begin(owner=alice, length=5, metadata={})
+    finish(upload, AssetFactory(owner=alice))
+    body = {"upload": upload.public_id}
+
+    ids = {
+        studio.post(f"{URL}of-upload/", body, content_type="application/json").json()["id"]
+        for _ in range(2)
+    }
+
+    assert len(ids) == 1
+    assert Atom.objects.get().versions.count() == 1
 
 
 def test_anothers_upload_is_not_found(creator_charlie, alice):

@@ -37,7 +37,8 @@ class LessonPreview extends HTMLElement {
     this.video.hidden = true;
     if (!file) return;
     this.#local = URL.createObjectURL(file);
-    this.video.addEventListener("loadeddata", () => (this.video.hidden = false), { once: true });
+    const show = () => (this.video.hidden = this.video.videoWidth === 0); // sound alone plays, too
+    this.video.addEventListener("loadeddata", show, { once: true });
     this.video.muted = true;
     this.video.src = `${this.#local}#t=0.1`;
   }

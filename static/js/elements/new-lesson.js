@@ -17,6 +17,7 @@ import { showPage } from "../lib/page.js";
 
 class NewLesson extends HTMLElement {
   #file = null;
+  #title = "";
 
   connectedCallback() {
     this.#input.addEventListener("change", () => this.#choose(this.#input.files[0]));
@@ -40,17 +41,20 @@ class NewLesson extends HTMLElement {
     });
     const problem = choice.problem() ?? choice.problemOfDuration(await durationOf(file));
     if (problem) this.#tell(problem);
-    else await this.#begin({ title: choice.title });
+    else {
+      this.#title = choice.title;
+      await this.#begin();
+    }
   }
 
-  async #begin({ again = false, title = "" }) {
+  async #begin({ again = false } = {}) {
     this.#busy(true);
     try {
       const lesson = await call("POST", this.dataset.api, {
         filename: this.#file.name,
         size: this.#file.size,
         fingerprint: (await fingerprint(this.#file).catch(() => null)) ?? "",
-        ...(this.dataset.lesson ? {} : { again, title }),
+        ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
       Sending.start(this.#file, { url: lesson.upload.url });
       await showPage(lesson.page);

@@ -1,4 +1,4 @@
-/* <section data-stages hidden><stage-list data-listens data-retry-words="Try again">
+/* <section data-stages data-moving hidden><stage-list data-listens data-retry-words="Try again">
  *   <details><summary><span data-steps>1 / 7</span></summary><ol class="stages" role="list">
  *     <li class="stage" data-stage="probe" data-state="running">
  *       <span class="stage-mark"></span><div class="stage-name">Checking</div>
@@ -39,6 +39,7 @@ class StageList extends HTMLElement {
     if (badge.textContent === words) return;
     badge.textContent = words;
     badge.classList.toggle("badge-ok", done === all);
+    this.closest("[data-stages]").toggleAttribute("data-moving", done < all);
     this.querySelector("details").open = done < all;
   }
 
