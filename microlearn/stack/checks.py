@@ -58,7 +58,8 @@ def run(*, static_only: bool) -> int:
         if not static_only:
             results += [_quietly(check, environment) for check in DJANGO]
     if not static_only:
-        print(browser.install() or "", end="\n", flush=True)
+        if missing := browser.install():
+            print(missing, flush=True)
         results.append(_aloud(TESTS))
         print("\n" + "\n".join(map(str, results)))
     return 0 if all(result.passed for result in results) else 1
