@@ -62,6 +62,15 @@ test("a file is judged by type, name and size", () => {
   assert.equal(choice("a.mp4", "video/mp4").problemOfDuration(Infinity), null);
 });
 
+test("words under a video's name are no video", () => {
+  const begins = (...bytes) => choice("a.mp4", "video/mp4").problemOfBeginning(bytes);
+  assert.equal(begins(...Buffer.from("#EXTM3U\nhttp://x/\n")), "not-video");
+  assert.equal(begins(...Buffer.from("Grüße")), "not-video");
+  assert.equal(begins(0, 0, 0, 24, ...Buffer.from("ftypisom")), null);
+  assert.equal(begins(0x1a, 0x45, 0xdf, 0xa3), null);
+  assert.equal(begins(...Buffer.from("RIFF"), 0, 1, 2, 3), null);
+});
+
 test("a title is guessed only from a name that somebody gave", () => {
   assert.equal(choice("Freeze_panes in-Excel.mp4", "video/mp4").title, "Freeze panes in Excel");
   assert.equal(choice("IMG_4711.MOV", "video/quicktime").title, "");

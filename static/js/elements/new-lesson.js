@@ -12,7 +12,7 @@
 import { ApiError, call } from "../lib/api.js";
 import { fingerprint } from "../lib/fingerprint.js";
 import { Sending } from "../models/sending.js";
-import { VideoChoice } from "../models/video-choice.js";
+import { BEGINNING, VideoChoice } from "../models/video-choice.js";
 import { showPage } from "../lib/page.js";
 
 class NewLesson extends HTMLElement {
@@ -39,7 +39,10 @@ class NewLesson extends HTMLElement {
       bytes: Number(this.dataset.maxBytes),
       seconds: Number(this.dataset.maxSeconds),
     });
-    const problem = choice.problem() ?? choice.problemOfDuration(await durationOf(file));
+    const problem =
+      choice.problem() ??
+      choice.problemOfBeginning(await beginningOf(file)) ??
+      choice.problemOfDuration(await durationOf(file));
     if (problem) this.#tell(problem);
     else {
       this.#title = choice.title;
@@ -100,6 +103,10 @@ class NewLesson extends HTMLElement {
   get #again() {
     return this.querySelector("[data-again]");
   }
+}
+
+async function beginningOf(file) {
+  return new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
 }
 
 // Seconds as the browser sees them, NaN when it cannot tell (the server will).

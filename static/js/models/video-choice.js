@@ -1,5 +1,6 @@
 // Is a chosen file worth sending? Answers with the code of the first problem, or null.
 
+export const BEGINNING = 512; // bytes that tell text from a container
 const EXTENSIONS = /\.(mp4|m4v|mov|webm|mkv|avi|3gp|mpe?g|ts)$/i;
 
 export class VideoChoice {
@@ -17,6 +18,12 @@ export class VideoChoice {
     if (this.#file.size === 0) return "empty";
     if (this.#file.size > this.#limits.bytes) return "too-large";
     return null;
+  }
+
+  // Words (a note, a playlist) under a video's name: no container begins with so much text.
+  problemOfBeginning(bytes) {
+    const isText = (byte) => byte === 9 || byte === 10 || byte === 13 || byte >= 32;
+    return bytes.length > 0 && bytes.every(isText) ? "not-video" : null;
   }
 
   // A second's grace: containers round up.
