@@ -342,6 +342,15 @@ test("a lane appends one thing after another, the init of a rung first", () => {
   assert.deepEqual(buffer.appended, [1, 10, 11, 2, 20]);
 });
 
+test("the parts of one segment follow each other", () => {
+  const { made, buffer } = lane();
+  made.use(0);
+  for (const n of [10, 11, 12]) made.put(Uint8Array.of(n));
+  drain(buffer);
+  made.sealed();
+  assert.deepEqual(buffer.appended, [1, 10, 11, 12]);
+});
+
 test("a segment that was cut short is dropped, a whole one is not", () => {
   const { made, buffer } = lane();
   made.use(0);
