@@ -67,4 +67,5 @@ class Studio:
 
     def publish(self) -> None:
         self.page.get_by_role("button", name="Publish", exact=True).click()
-        expect(self.page.get_by_text("Live in learners' feeds")).to_be_visible()
+        expect(self.standing).to_have_text("Live")
+        expect(self.page.get_by_role("link", name="See it in the feed")).to_be_visible()
