@@ -14,6 +14,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.lib import clock
 from apps.lib.errors import DomainError
 from apps.media import assets, jobs, stages, tasks
 from apps.media.models import Asset, Stage
@@ -133,9 +134,10 @@ class Production:
         """Inline: do one stage here; False when there is none to do now."""
         with tenant_scope(take.tenant, user_id=take.owner.pk):
             asset = Asset.objects.get(pk=take.asset_id)
-            # A stage that an earlier run was killed in waits for its deadline; nobody else sweeps.
-            lost = [stage for stage in jobs.sweep() if stage.asset_id == asset.pk]
-            stage = next(iter([*stages.runnable(asset), *lost]), None)
+            # A stage in which an earlier run was killed is to be had after its deadline.
+            stages.give_up_abandoned()
+            waiting = [*stages.runnable(asset), *asset.stages.abandoned(clock.now())]
+            stage = next(iter(waiting), None)
             if stage is None:
                 return False
             take.doing = stage.get_name_display()
