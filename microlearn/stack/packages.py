@@ -56,7 +56,7 @@ def is_whole(venv: Path) -> bool:
 
 def create(venv: Path) -> None:
     check_disk(venv.parent)
-    print(f"Making a virtual environment in {venv.name} …")
+    print(f"Making a virtual environment in {venv.name} …", flush=True)
     made = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "venv", "--clear", str(venv)], capture_output=True, text=True
     )
@@ -78,7 +78,7 @@ def check_disk(folder: Path) -> None:
 
 
 def install(requirements: Path, venv: Path) -> None:
-    print(f"Installing {requirements.name} (the first time takes some minutes) …")
+    print(f"Installing {requirements.name} (the first time takes some minutes) …", flush=True)
     started, log = time.monotonic(), venv / "pip.log"
     command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar", "off"]
