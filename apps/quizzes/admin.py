@@ -45,6 +45,7 @@ class QuestionAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["format", ("retired_at", admin.EmptyFieldListFilter), "quiz__state"]
     list_select_related = ["quiz", "tenant"]
     search_fields = ["stem", "explanation", "public_id", "quiz__title"]
+    raw_id_fields = ["quiz"]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -61,6 +62,7 @@ class AttemptAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["started_at", ("finished_at", admin.EmptyFieldListFilter)]
     list_select_related = ["learner", "quiz", "tenant"]
     search_fields = ["learner__email", "learner__name", "quiz__title", "public_id"]
+    raw_id_fields = ["learner", "quiz"]
     date_hierarchy = "started_at"
     list_per_page = 50
     inlines = [AnswerInline]
@@ -81,6 +83,7 @@ class CardAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["due_at", "scheduler", "last_grade"]
     list_select_related = ["learner", "question"]
     search_fields = ["learner__email", "question__stem"]
+    raw_id_fields = ["learner", "question"]
     list_per_page = 50
     inlines = [ReviewInline]
 
@@ -91,5 +94,6 @@ class ReviewAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["reviewed_at", "grade", "scheduler"]
     list_select_related = ["card__learner", "card__question"]
     search_fields = ["card__learner__email", "card__question__stem"]
+    raw_id_fields = ["answer", "card"]
     date_hierarchy = "reviewed_at"
     list_per_page = 50
