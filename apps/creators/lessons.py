@@ -14,7 +14,7 @@ from apps.content import publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from apps.media import tus, uploads
+from apps.media import uploads
 from apps.media.models import Asset, Stage
 from apps.media.upload_models import Upload
 
@@ -61,10 +61,6 @@ def begin(
     Raises AlreadyUploaded when a lesson was made from this file, unless `again`.
     """
     memberships.require_creator(by)
-    if file.size == 0:
-        raise tus.FileEmpty
-    if file.size > settings.MEDIA_MAX_BYTES:
-        raise tus.FileTooLarge(settings.MEDIA_MAX_BYTES)
     if not again:
         _refuse_known(by, file)
     metadata = {"filename": file.name, "fingerprint": file.fingerprint, "language": language}

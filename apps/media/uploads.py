@@ -19,7 +19,7 @@ from apps.lib.errors import Conflict, DomainError, NotFound
 
 from . import assets, staging
 from .errors import UnusableMedia
-from .tus import Checksum, ChecksumMismatch, FileTooLarge
+from .tus import Checksum, ChecksumMismatch, FileEmpty, FileTooLarge
 from .upload_models import Upload
 
 # Sent in the transaction that finished the upload, well or not: sender=Upload, upload=…
@@ -57,7 +57,14 @@ def find(*, owner: Any, public_id: str) -> Upload:
 
 
 def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
-    """A new upload, or the open one of the same file: asking twice opens one."""
+    """A new upload, or the open one of the same file: asking twice opens one.
+
+    Raises FileEmpty, FileTooLarge or TooManyUploads.
+    """
+    if length <= 0:
+        raise FileEmpty
+    if length > settings.MEDIA_MAX_BYTES:
+        raise FileTooLarge(settings.MEDIA_MAX_BYTES)
     fingerprint = metadata.get("fingerprint", "")[:64]
     same = _open_twin(owner, fingerprint, length)
     if same is not None:
@@ -185,9 +192,16 @@ def _register(upload: Upload) -> Any:
         path=staging.path_of(upload.public_id),
         owner=upload.owner,
         filename=upload.filename,
-        language=upload.metadata.get("language", ""),
+        language=_spoken(upload.metadata.get("language", "")),
     )
     return asset
+
+
+def _spoken(language: str) -> str:
+    """A language that lessons may have, or "": any client may write anything there, and it ends
+    up in the arguments of programs and in names of files."""
+    code = language.partition("-")[0].lower()
+    return code if code in dict(settings.LESSON_LANGUAGES) else ""
 
 
 @transaction.atomic

@@ -152,6 +152,16 @@ def test_odd_sizes(studio, size, status):
     assert not Atom.objects.exists()
 
 
+@pytest.mark.parametrize("size, status", [(0, 400), (600 * 1024**2, 413), (10**30, 413)])
+def test_odd_sizes_of_another_file(studio, sending, size, status):
+    url = f"{URL}{sending.atom.public_id}/file/"
+
+    response = studio.post(url, FILE | {"size": size}, content_type="application/json")
+
+    assert response.status_code == status
+    assert list(Upload.objects.all()) == [sending.upload]
+
+
 def test_an_upload_of_another_client_gets_its_lesson(studio, alice):
     upload = uploads.begin(owner=alice, length=5, metadata={})
     url = f"{URL}of-upload/"

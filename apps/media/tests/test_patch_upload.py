@@ -58,6 +58,24 @@ def test_what_is_no_video_is_refused_for_good(tus_alice, url):
     assert "playlist" in upload.refusal
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("de", "de"),
+        ("pt-BR", "pt"),
+        # It becomes part of the packager's arguments and of the captions' file name.
+        ("en,output=x", "en"),
+        ("../../x", "en"),
+        ("x" * 300, "en"),
+    ],
+)
+def test_only_a_language_that_lessons_have_is_taken(tus_alice, said, taken):
+    url = tus_alice.create(10, filename="a.mp4", language=said)["Location"]
+
+    assert tus_alice.patch(url, 0, b"0123456789").status_code == 204
+    assert Upload.objects.get().asset.language == taken
+
+
 @pytest.mark.parametrize("offset", [0, 4, 6, 10, 999])
 def test_wrong_offset(tus_alice, url, offset):
     tus_alice.patch(url, 0, b"01234")
