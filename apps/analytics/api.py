@@ -15,14 +15,14 @@ from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import ParseError, PermissionDenied
-from rest_framework.parsers import JSONParser
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.authentication import ScopedTokenAuthentication
 from apps.lib.errors import TooLarge
+from apps.lib.parsing import SafeJSONParser
 from apps.lib.public_ids import is_public_id
 
 from . import watching
@@ -56,16 +56,13 @@ class BeaconScheme(SessionScheme):
     name = "beaconCookie"
 
 
-class BatchParser(JSONParser):
-    """JSON of a bounded size; what is nested a thousand deep is an error of the client."""
+class BatchParser(SafeJSONParser):
+    """JSON of a bounded size."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         if int(parser_context["request"].headers.get("Content-Length") or 0) > MOST_BYTES:
             raise TooLarge(limit=MOST_BYTES)
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError:
-            raise ParseError() from None
+        return super().parse(stream, media_type, parser_context)
 
 
 class EventsView(APIView):

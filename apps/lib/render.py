@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 from rest_framework.views import set_rollback
 
-from .errors import DomainError, NotAllowed, NotFound, SignInRequired
+from .errors import DomainError, InvalidInput, NotAllowed, NotFound, SignInRequired, TooLarge
+
+log = structlog.get_logger(__name__)
 
 
 def body(error: DomainError) -> dict[str, Any]:
@@ -31,6 +35,12 @@ def api_exception_handler(exc: Exception, context: dict[str, Any]) -> Response |
         exc = NotFound()
     elif isinstance(exc, PermissionDenied):
         exc = NotAllowed()
+    elif isinstance(exc, RequestDataTooBig):
+        exc = TooLarge()
+    elif isinstance(exc, ValidationError | DataError):
+        # A forged cursor, a NUL in a search: no field's check stands before the database there.
+        log.warning("api.unusable_value", exc_info=exc)
+        exc = InvalidInput()
     if isinstance(exc, DomainError):
         set_rollback()
         return Response(body(exc), status=exc.status)
