@@ -173,7 +173,7 @@ def sign_in() -> "Callable[..., Client]":
 
     def sign_in(user: "User", tenant: "Tenant | None" = None) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="apps.accounts.backends.SignInBackend")
         if tenant is not None:
             session = client.session
             session["tenant"] = tenant.pk

@@ -5,7 +5,7 @@ from django.test import Client
 
 def client_of(user) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.accounts.backends.SignInBackend")
     return client
 
 

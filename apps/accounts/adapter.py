@@ -1,10 +1,13 @@
 """What sign-in and sign-up say when something is wrong: each message says what to do next."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,3 +27,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("That is not your current password. Try again."),
         "invalid_password_reset": _("This link no longer works. Ask for a new one."),
     }
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if not user.may_sign_in:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from apps.lib.errors import NotFound
@@ -36,6 +37,15 @@ class ScopedTokenAuthentication(TokenAuthentication):
             tenant_id = _tenant_id(user, request.headers.get(TENANT_HEADER, ""))
             scope.replace(tenant_id, user_id=user.pk)
         return result
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, Any]:
+        try:
+            user, auth = super().authenticate_credentials(token)
+        except UnicodeDecodeError:
+            raise AuthenticationFailed() from None
+        if not user.may_sign_in:
+            raise AuthenticationFailed()
+        return user, auth
 
 
 class ScopedTokenScheme(OpenApiAuthenticationExtension):

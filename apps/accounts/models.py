@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -78,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email.partition("@")[0]
 
     get_short_name = get_full_name
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Everybody knows the demo accounts' password: without DEMO they open nothing."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
 
 
 class Role(models.TextChoices):

@@ -43,6 +43,40 @@ def test_guessing_is_slowed_down(dora):
     assert (codes[0], codes[-1]) == (401, 429)
 
 
+def test_guessing_from_many_invented_addresses_is_slowed_down(dora):
+    body = {"email": "dora@example.org", "password": "wrong"}
+    codes = [
+        APIClient(headers={"X-Forwarded-For": f"192.0.2.{i}"}).post("/api/v1/tokens/", body)
+        for i in range(12)
+    ]
+    assert codes[-1].status_code == 429
+
+
+def test_guessing_from_many_machines_is_slowed_down_for_one_account(dora):
+    body = {"email": "dora@example.org", "password": "wrong"}
+    answers = [
+        APIClient(REMOTE_ADDR=f"192.0.2.{i}").post("/api/v1/tokens/", body) for i in range(7)
+    ]
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["error"]["code"] == "too_many_tries"
+
+
+def test_an_address_that_must_be_verified_is_verified_first(dora, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    assert sign_in().json()["error"]["code"] == "address_not_verified"
+
+
+def test_an_account_that_was_closed_gets_no_token(dora):
+    dora.is_active = False
+    dora.save()
+    assert sign_in().status_code == 401
+
+
+@pytest.mark.parametrize("token", ["\xff" * 64, "x", "zz" * 32])
+def test_nonsense_for_a_token_is_refused(dora, token):
+    assert client_with(token).get("/api/v1/me/").status_code == 401
+
+
 def test_a_revoked_token_opens_nothing(dora):
     client = client_with(sign_in().json()["token"])
     assert client.delete("/api/v1/tokens/current/").status_code == 204

@@ -9,7 +9,7 @@ from apps.tenants.scope import tenant_scope
 @pytest.fixture
 def client(bob):
     client = APIClient()
-    client.force_login(bob, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bob, backend="apps.accounts.backends.SignInBackend")
     return client
 
 

@@ -25,6 +25,6 @@ def test_a_mobile_client_uploads_with_its_token(alice, registered):
 
 def test_a_session_needs_the_csrf_token(alice):
     client = APIClient(enforce_csrf_checks=True)
-    client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(alice, backend="apps.accounts.backends.SignInBackend")
 
     assert TusClient(client).create(4).status_code == 403

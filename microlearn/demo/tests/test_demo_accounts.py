@@ -41,6 +41,29 @@ def test_a_demo_learner_moves_forward_and_back(public):
     assert learner.clock_offset == timedelta()
 
 
+def test_without_demo_the_known_password_opens_nothing(public, client, settings):
+    make_people()
+    staff = {"login": "staff@demo.example", "password": PASSWORD}
+    client.post("/accounts/login/", staff)
+    token = _token(client).json()["token"]
+    settings.DEMO = False
+
+    assert client.get("/me/").status_code == 302
+    assert client.get("/api/v1/me/", headers=_bearer(token)).status_code == 401
+    assert _token(client).status_code == 401
+    client.post("/accounts/login/", staff)
+    assert client.get("/admin/").status_code == 302
+
+
+def _token(client):
+    body = {"email": "staff@demo.example", "password": PASSWORD}
+    return client.post("/api/v1/tokens/", body, content_type="application/json")
+
+
+def _bearer(token):
+    return {"Authorization": f"Token {token}"}
+
+
 def test_nobody_else_travels(bob):
     with pytest.raises(CommandError, match="Only demo accounts"):
         run("demo_forward", "--learner", bob.email, "--days", "1")
