@@ -1,9 +1,12 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import Membership, User
+
+POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -43,6 +46,23 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
     ]
+
+    # Who may only administer people must not become, or become owner of, what is above him.
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))
+        return fields if request.user.is_superuser else [*fields, *POWERS]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return _below(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return _below(request, obj) and super().has_delete_permission(request, obj)
+
+
+def _below(request: HttpRequest, user: User | None) -> bool:
+    """Whether the person signed in stands above this account; a superuser above everybody."""
+    return request.user.is_superuser or user is None or not (user.is_staff or user.is_superuser)
 
 
 @admin.register(Membership)

@@ -1,11 +1,13 @@
 """What lists of tenant-owned rows in the administration have in common."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .scope import PUBLIC_TENANT
+from .scope import PUBLIC_TENANT, current_tenant_id
 
 
 class WhoseFilter(admin.SimpleListFilter):
@@ -28,3 +30,14 @@ class OfTheTenant(admin.ModelAdmin):
 
     list_per_page = 50
     list_filter = [WhoseFilter]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_own(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_own(obj) and super().has_delete_permission(request, obj)
+
+
+def _is_own(row: Any) -> bool:
+    """A public row is only looked at from another tenant: the database would refuse the rest."""
+    return row is None or row.tenant_id == current_tenant_id()

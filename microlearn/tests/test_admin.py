@@ -82,3 +82,17 @@ def test_staff_of_a_tenant_tell_their_own_rows_from_public_ones(alice, riverside
     assert ("Ward tag" in own, "Public tag" in own) == (True, False)
     assert ("Ward tag" in public, "Public tag" in public) == (False, True)
     assert "Ward tag" in both and "Public tag" in both
+
+
+def test_staff_of_a_tenant_only_look_at_public_rows(alice, riverside, sign_in):
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    tag = Tag.objects.create(name="Public tag", slug="public-tag")
+    url = reverse("admin:content_tag_change", args=[tag.pk])
+    body = {"name": "Ward tag", "slug": "ward-tag"}
+    staff = sign_in(alice, riverside)
+
+    assert staff.get(url).status_code == 200
+    assert staff.post(url, body).status_code == 403
+    assert staff.post(url.replace("change", "delete"), {"post": "yes"}).status_code == 403
+    assert sign_in(alice).post(url, body).status_code == 302

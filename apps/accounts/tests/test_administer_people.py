@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -74,3 +75,30 @@ def test_a_new_membership_belongs_to_the_tenant_of_the_page(
     assert response.status_code == 302
     with tenant_scope(riverside.pk):
         assert Membership.objects.get(user=charlie).tenant_id == riverside.pk
+
+
+@pytest.fixture
+def clerk(bob, sign_in):
+    """Staff who may change people, and nothing else."""
+    bob.is_staff = True
+    bob.save()
+    allowed = ["view_user", "change_user", "delete_user"]
+    bob.user_permissions.set(Permission.objects.filter(codename__in=allowed))
+    return sign_in(bob)
+
+
+def test_a_clerk_cannot_raise_himself_or_others(clerk, charlie, bob):
+    form = {"email": charlie.email, "time_zone": "UTC", "playback_speed": "1"}
+    powers = {"is_staff": "on", "is_superuser": "on", "is_active": "on"}
+    response = clerk.post(f"/admin/accounts/user/{charlie.pk}/change/", form | powers)
+    charlie.refresh_from_db()
+    assert (response.status_code, charlie.is_staff, charlie.is_superuser) == (302, False, False)
+    assert clerk.post(f"/admin/accounts/user/{bob.pk}/change/", form | powers).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["change", "password", "delete"])
+def test_a_clerk_cannot_take_over_an_administrator(clerk, page):
+    chief = UserFactory(is_staff=True, is_superuser=True)
+    taken = {"password1": "correct horse battery", "password2": "correct horse battery"}
+    body = {"email": "mine@example.org", "post": "yes", **taken}
+    assert clerk.post(f"/admin/accounts/user/{chief.pk}/{page}/", body).status_code == 403
