@@ -8,6 +8,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from apps.accounts.middleware import chosen_tenant
 from apps.lib.errors import DomainError
+from apps.lib.public_ids import is_public_id
 from apps.tenants.scope import tenant_scope
 
 from . import calling, lessons
@@ -30,6 +31,9 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
             await self.close(code=NOBODY)
             return
         public_id = self.scope["url_route"]["kwargs"]["public_id"]
+        if not is_public_id(public_id):  # nor a name that the channel layer would take
+            await self.close(code=NOTHING_HERE)
+            return
         await self._join(calling.lesson_group(public_id))
         first = await self._look()
         if first is None:

@@ -121,6 +121,11 @@ async def test_what_does_not_exist_is_refused(alice):
     assert await refused(socket(alice, new_public_id()))
 
 
+@pytest.mark.parametrize("public_id", ["a b", "\0", "é" * 200, "lesson.*"])
+async def test_what_is_no_id_is_refused(alice, public_id):
+    assert await refused(socket(alice, public_id))
+
+
 async def test_chatter_from_the_page_is_ignored(alice, encoding):
     page = socket(alice, encoding.public_id)
     await page.connect(timeout=PATIENCE)
