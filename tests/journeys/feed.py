@@ -34,6 +34,11 @@ class Feed:
             title,
         )
 
+    def open(self, title: str) -> None:
+        """Begin at this lesson, whatever others have published meanwhile."""
+        self.page.goto(f"/learn/{self.item(title)['id']}")
+        expect(self.card).to_have_count(1)
+
     def titles(self) -> list[str]:
         return self.page.locator("lesson-feed").evaluate(
             "(feed) => feed.items.filter((i) => i.kind === 'video').map((i) => i.title)"

@@ -69,3 +69,8 @@ class Studio:
         self.page.get_by_role("button", name="Publish", exact=True).click()
         expect(self.standing).to_have_text("Live")
         expect(self.page.get_by_role("link", name="See it in the feed")).to_be_visible()
+
+    def withdraw(self) -> None:
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Unpublish").click()
+        expect(self.standing).to_have_text("Ready to publish")

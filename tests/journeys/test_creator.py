@@ -72,8 +72,12 @@ def test_from_a_file_to_another_learners_feed(studio, phone, clip):
     sign_up(learner, "fan")
     feed = Feed(learner)
     assert TITLE in feed.titles()
-    learner.goto(f"/learn/{feed.item(TITLE)['id']}")
+    feed.open(TITLE)
     feed.expect_moving()
+
+    studio.withdraw()
+    learner.goto("/")
+    assert TITLE not in Feed(learner).titles()
 
 
 def test_an_upload_goes_on_after_a_lost_connection(studio, clip):

@@ -19,7 +19,7 @@ from .waiting import until
 def studio(page, tmp_path):
     """A creator looks on as his clip is being encoded."""
     clip = make_clip(
-        tmp_path / "big.mp4", voice="swim-chair", size="720x1280", seconds=12, bitrate="4M"
+        tmp_path / "big.mp4", voice="swim-chair", size="540x960", seconds=12, bitrate="3M"
     )
     sign_in(page, AUTHOR)
     studio = Studio(page)

@@ -20,6 +20,15 @@ def feed(page: Page) -> Feed:
     return Feed(page)
 
 
+@pytest.fixture
+def quiz(feed) -> Feed:
+    """Lena has swiped from a lesson to its quiz."""
+    feed.open(shelf.LESSONS[0].title)
+    swipe(feed.page)
+    expect(question_on(feed.page)).to_have_count(1)
+    return feed
+
+
 def test_the_first_lesson_plays_with_captions(feed):
     feed.expect_moving()
     expect(feed.caption).not_to_be_empty()
@@ -71,12 +80,11 @@ def test_leaving_and_coming_back_keeps_the_place(feed):
     feed.expect_moving()
 
 
-def test_a_quiz_is_remembered_and_reviewed(feed, site):
-    page = feed.page
-    swipe(page)
+def test_a_quiz_is_remembered_and_reviewed(quiz, site):
+    page = quiz.page
     question = answer(page, wrong=True)
     expect(question.get_by_text("The dollar sign locks what stands behind it.")).to_be_visible()
-    see_the_moment(feed, question)
+    see_the_moment(quiz, question)
     go_on(page)
     for _ in range(2):
         answer(page)
@@ -122,10 +130,8 @@ def travel(site, *, days: int) -> None:
         learner.save()
 
 
-def test_an_answer_given_without_a_connection_is_not_lost(feed):
-    page = feed.page
-    swipe(page)
-    expect(question_on(page)).to_have_count(1)
+def test_an_answer_given_without_a_connection_is_not_lost(quiz):
+    page = quiz.page
     page.context.set_offline(True)
     question_on(page).get_by_role("button", name="A dollar sign").click()
     expect(page.get_by_text("You are offline. Your answer is kept")).to_be_visible()
@@ -133,13 +139,16 @@ def test_an_answer_given_without_a_connection_is_not_lost(feed):
     expect(question_on(page).get_by_text("You will see this again")).to_be_visible()
 
 
+def test_a_quiz_is_accessible_before_and_after_the_answer(quiz):
+    accessibility.check(quiz.page, keyboard=False)
+    answer(quiz.page)
+    accessibility.check(quiz.page, keyboard=False)
+
+
 def test_every_page_of_a_learner_is_accessible(feed):
     page = feed.page
     feed.expect_moving()
     accessibility.check(page)
-    swipe(page)
-    expect(question_on(page)).to_have_count(1)
-    accessibility.check(page, keyboard=False)
     for path in ("/today/", "/today/review/", "/me/", "/me/preferences/", "/accounts/email/"):
         page.goto(path)
         accessibility.check(page)
