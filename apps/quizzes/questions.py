@@ -70,8 +70,11 @@ def edit(
 
 @transaction.atomic
 def remove(*, question: Question) -> None:
-    """Take a question out of its quiz; what was answered is kept out of sight, not deleted."""
-    if question.answers.exists() or question.cards.exists():
+    """Take a question out of its quiz; what may have been answered is kept out of sight.
+
+    Answers given in other tenants cannot be seen from here: being published once is enough.
+    """
+    if question.quiz.published_at or question.answers.exists() or question.cards.exists():
         question.retired_at = clock.now()
         question.save(update_fields=["retired_at"])
     else:

@@ -1,11 +1,13 @@
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
 from apps.content.tests.factories import AtomFactory, QuizAtomFactory
 from apps.lib.errors import Conflict, InvalidInput
 from apps.quizzes import attempts, questions
 from apps.quizzes.models import Question, Review
-from apps.quizzes.tests.factories import CHOICE, RIGHT, STEPS
+from apps.quizzes.tests.factories import CHOICE, RIGHT, STEPS, QuestionFactory
+from apps.tenants.scope import tenant_scope
 
 
 @pytest.fixture
@@ -80,9 +82,18 @@ def test_replace_leaves_all_as_it_was_when_one_is_refused(empty):
     assert [q.stem for q in empty.questions.current()] == ["Before"]
 
 
-def test_an_unanswered_question_is_deleted(question):
+def test_a_question_that_was_never_published_is_deleted(alice):
+    question = QuestionFactory(quiz=QuizAtomFactory(follows__owner=alice, draft=True))
     questions.remove(question=question)
     assert not Question.objects.filter(pk=question.pk).exists()
+
+
+def test_a_question_answered_in_another_tenant_is_retired(question, bob, riverside):
+    with tenant_scope(riverside.pk, user_id=bob.pk):
+        attempts.answer(learner=bob, question=question, response=RIGHT, key="k")
+    questions.remove(question=question)
+    connection.check_constraints()  # as the commit would
+    assert question not in question.quiz.questions.current()
 
 
 def test_an_answered_question_is_retired_and_its_reviews_stay(question, bob):
