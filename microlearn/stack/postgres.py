@@ -44,7 +44,7 @@ class EmbeddedPostgres(Engine):
         with EmbeddedPostgres(Path(".data/postgres")) as postgres:
             psycopg.connect(postgres.app_url)
 
-    Only in a throwaway cluster may the owner create databases (for tests).
+    Only in a throwaway cluster may the owner make and drop databases (for tests).
     """
 
     name = "PostgreSQL"
@@ -104,7 +104,7 @@ class EmbeddedPostgres(Engine):
         set_up_roles(
             self._url(SUPERUSER, "template1"),
             self._passwords,
-            owner_creates_databases=self.throwaway,
+            owner_keeps_databases=self.throwaway,
         )
 
     def _create_cluster(self) -> None:

@@ -17,7 +17,7 @@ RESTRAINED = "LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS NOREPLICATION"
 
 
 def set_up_roles(
-    superuser_url: str, passwords: dict[str, str], *, owner_creates_databases: bool
+    superuser_url: str, passwords: dict[str, str], *, owner_keeps_databases: bool
 ) -> None:
     """Bring a cluster to the state that migrations expect; safe to repeat.
 
@@ -26,8 +26,9 @@ def set_up_roles(
     """
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         _create_role(connection, APP, passwords[APP], f"{RESTRAINED} NOCREATEDB")
-        databases = "CREATEDB" if owner_creates_databases else "NOCREATEDB"
-        _create_role(connection, OWNER, passwords[OWNER], f"{RESTRAINED} {databases}")
+        # To drop a database that others still use, the owner must be able to end their sessions.
+        keeper = "CREATEDB IN ROLE pg_signal_backend" if owner_keeps_databases else "NOCREATEDB"
+        _create_role(connection, OWNER, passwords[OWNER], f"{RESTRAINED} {keeper}")
         _prepare_template(connection)
         _create_database(connection)
 

@@ -71,6 +71,18 @@ def test_extensions_are_in_every_database(postgres):
         assert one(url, "SELECT '[1,2]'::vector <-> '[1,3]', similarity('knee', 'knees') > 0")
 
 
+def test_owner_of_a_throwaway_cluster_drops_a_database_in_use(postgres):
+    server, _, _ = postgres.app_url.rpartition("/")
+    with psycopg.connect(postgres.owner_url, autocommit=True) as owner:
+        owner.execute("CREATE DATABASE test_in_use")
+        with psycopg.connect(f"{server}/test_in_use") as app:
+            app.execute("SELECT 1")
+            owner.execute("DROP DATABASE test_in_use WITH (FORCE)")
+
+            with pytest.raises(psycopg.OperationalError):
+                app.execute("SELECT 1")
+
+
 def test_wrong_password_is_refused(postgres):
     password = json.loads((postgres.data_dir / "passwords.json").read_text())["microlearn_app"]
 
