@@ -323,6 +323,8 @@ LESSON_LANGUAGES = [
     ("zh", "中文"),
 ]
 UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
+# No upload is taken while the disk has less room than this (bytes).
+UPLOAD_KEEPS_FREE = env.int("UPLOAD_KEEPS_FREE", default=256 * 1024 * 1024)
 UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
 # Any OpenAI-compatible transcription endpoint; without one the bundled model is used.

@@ -6,6 +6,7 @@ file system), since any of them may receive the next chunk.
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ def write(public_id: str, *, offset: int, chunks: Iterable[bytes], hasher: Any =
     """
     path = path_of(public_id)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Creators together may fill any disk, and the database may stand on the same one.
+    if shutil.disk_usage(path.parent).free < settings.UPLOAD_KEEPS_FREE:
+        raise StorageFull
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         if os.fstat(descriptor).st_size < offset:

@@ -16,8 +16,11 @@ def test_ready_without_a_worker_is_not_ready(client, db):
 
 
 def test_ready_when_a_worker_answers(client, db, monkeypatch):
-    monkeypatch.setattr(health.current_app.control, "ping", lambda timeout: [{"w": "pong"}])
+    asked = {}
+    ping = lambda **how: asked.update(how) or [{"w": "pong"}]  # noqa: E731
+    monkeypatch.setattr(health.current_app.control, "ping", ping)
     assert client.get("/readyz").status_code == 200
+    assert asked["limit"] == 1  # or each visitor would hold a thread for the whole timeout
 
 
 @pytest.mark.parametrize("part", ["valkey", "storage"])

@@ -149,3 +149,10 @@ def test_a_full_disk_says_so(tus_alice, url, monkeypatch):
     monkeypatch.setattr(staging, "write", full)
 
     assert tus_alice.patch(url, 0, b"01234").status_code == 507
+
+
+def test_the_last_room_on_the_disk_is_left_to_others(tus_alice, url, settings):
+    settings.UPLOAD_KEEPS_FREE = 2**62
+
+    assert tus_alice.patch(url, 0, b"01234").status_code == 507
+    assert tus_alice.offset(url) == 0
