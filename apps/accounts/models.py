@@ -75,6 +75,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password, by whichever door, signs API clients out as it ends the sessions."""
+        renewed = self._password is not None and not self._state.adding
+        super().save(*args, **kwargs)
+        if renewed:
+            self.auth_token_set.all().delete()
+
     def get_full_name(self) -> str:
         return self.name or self.email.partition("@")[0]
 

@@ -83,6 +83,25 @@ def test_a_revoked_token_opens_nothing(dora):
     assert client.get("/api/v1/me/").status_code == 401
 
 
+def test_a_new_password_revokes_every_token(dora):
+    client = client_with(sign_in().json()["token"])
+    assert client.get("/api/v1/me/").status_code == 200
+
+    dora.refresh_from_db()
+    dora.set_password("another horse battery")
+    dora.save()
+
+    assert client.get("/api/v1/me/").status_code == 401
+
+
+def test_another_preference_revokes_none(dora):
+    client = client_with(sign_in().json()["token"])
+    dora.refresh_from_db()
+    dora.name = "Dora"
+    dora.save()
+    assert client.get("/api/v1/me/").status_code == 200
+
+
 def test_a_token_works_in_the_tenant_that_it_names(bob, riverside):
     cache.clear()
     bob.set_password(PASSWORD)
