@@ -66,7 +66,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _passes(name: str, check: Callable[[], None]) -> bool:
     try:
         check()
-    except Exception:  # noqa: BLE001 - whatever a part raises, it is not ready
-        log.exception("readyz.failed", part=name)
+    except Exception as error:  # noqa: BLE001 - whatever a part raises, it is not ready
+        log.warning("readyz.failed", part=name, error=repr(error))
         return False
     return True
