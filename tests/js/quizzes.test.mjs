@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { fill } from "../../static/js/lib/words.js";
 import { AnswerQueue } from "../../static/js/models/answer-queue.js";
 import { Run } from "../../static/js/models/run.js";
+import { Thoughts } from "../../static/js/models/thoughts.js";
 
 class Shelf {
   #kept = new Map();
@@ -35,6 +36,16 @@ test("people who share a device do not share answers", () => {
   const shelf = new Shelf();
   new AnswerQueue(shelf, "bob").add({ key: "k1", question: "q1" });
   assert.deepEqual(new AnswerQueue(shelf, "charlie").entries, []);
+});
+
+test("people who share a device do not read each other's thoughts", () => {
+  const shelf = new Shelf();
+  assert.equal(new Thoughts(shelf, "bob").keep("p1", "I am afraid of needles"), true);
+  assert.equal(new Thoughts(shelf, "bob").of("p1"), "I am afraid of needles");
+  assert.equal(new Thoughts(shelf, "charlie").of("p1"), "");
+  assert.equal(new Thoughts(shelf, "bob").keep("p1", ""), false);
+  assert.equal(new Thoughts(shelf, "bob").of("p1"), "");
+  assert.equal(new Thoughts(null, "bob").keep("p1", "lost"), false);
 });
 
 test("a confirmed answer is dropped, the others stay", () => {

@@ -43,6 +43,11 @@ def test_the_page_is_nobody_elses(sign_in, bob):
     assert "private" in sign_in(bob).get("/")["Cache-Control"]
 
 
+def test_thoughts_are_kept_for_the_learner_who_wrote_them(sign_in, bob):
+    lesson()
+    assert f'data-learner="{bob.public_id}"' in sign_in(bob).get("/").content.decode()
+
+
 def test_an_empty_feed_says_so(sign_in, bob):
     assert "on their way" in sign_in(bob).get("/").content.decode()
 

@@ -1,9 +1,9 @@
-// <prompt-card>: a question to think about, with room to answer. What is written stays on
-// this device (and says so): it is for the person alone.
+// <prompt-card data-learner="<id>">: a question to think about, with room to answer. What is
+// written stays on this device (and says so): it is for the person alone.
 //
 //   card.item = feedItem;   sends `card-done` when the person goes on
 
-const KEY = "microlearn.prompt.";
+import { Thoughts } from "../models/thoughts.js";
 
 class PromptCard extends HTMLElement {
   set item(item) {
@@ -12,11 +12,12 @@ class PromptCard extends HTMLElement {
       part(name).textContent = item[name] ?? "";
       part(name).hidden = !item[name];
     }
+    const thoughts = new Thoughts(storage(), this.dataset.learner);
     const answer = part("answer");
-    answer.value = recall(item.id);
+    answer.value = thoughts.of(item.id);
     part("kept").hidden = !answer.value;
     answer.addEventListener("input", () => {
-      part("kept").hidden = !keep(item.id, answer.value);
+      part("kept").hidden = !thoughts.keep(item.id, answer.value);
     });
     part("continue").addEventListener("click", () => {
       this.dispatchEvent(new CustomEvent("card-done", { bubbles: true }));
@@ -24,22 +25,12 @@ class PromptCard extends HTMLElement {
   }
 }
 
-function recall(id) {
+/** localStorage, or null where even naming it is forbidden. */
+function storage() {
   try {
-    return localStorage.getItem(KEY + id) ?? "";
+    return window.localStorage;
   } catch {
-    return "";
-  }
-}
-
-/** True if the words are kept now. */
-function keep(id, words) {
-  try {
-    if (words) localStorage.setItem(KEY + id, words);
-    else localStorage.removeItem(KEY + id);
-    return Boolean(words);
-  } catch {
-    return false;
+    return null;
   }
 }
 
