@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 
 from apps.accounts.models import User
@@ -19,6 +20,12 @@ def test_lands_in_the_feed(client):
     assert response.status_code == 302
     assert response.url == "/"
     assert client.session["_auth_user_id"] == str(User.objects.get(email="dora@example.org").pk)
+
+
+def test_says_one_thing_over_the_first_lesson(client):
+    response = sign_up(client, email="toast@example.org")
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert said == ["Confirm your address: the link is in your mail (toast@example.org)."]
 
 
 def test_sends_a_link_that_confirms_the_address(client):

@@ -132,10 +132,13 @@ class LessonFeed extends HTMLElement {
     previous.disabled = this.#index === 0;
     next.disabled = this.#index >= this.items.length - 1;
     if (item.id) {
-      const path = this.dataset.learn.replace("ID", item.id);
-      history.replaceState(null, "", path + this.#flags());
+      history.replaceState(null, "", this.#path(item) + this.#flags());
     }
     this.#part("live").textContent = item.title ?? "";
+  }
+
+  #path(item) {
+    return this.dataset.learn.replace("ID", item.id);
   }
 
   /** A measuring flag stays in the address. */
@@ -225,6 +228,7 @@ class LessonFeed extends HTMLElement {
     this.addEventListener("lesson-speed", (event) => this.#sheet("speed", event.target));
     document.addEventListener("visibilitychange", () => this.#visibility());
     addEventListener("pagehide", () => this.current.player?.suspend());
+    addEventListener("popstate", () => this.#comeBack());
     addEventListener("online", () => this.shared.reporter.flush());
   }
 
@@ -241,7 +245,14 @@ class LessonFeed extends HTMLElement {
   async #seekLesson({ atom, t }) {
     const at = await this.#items.find(atom, this.#index);
     if (at === null) return;
+    history.pushState(null, ""); // "back" leads to the question that asked
     this.jump(at, { at: t });
+  }
+
+  #comeBack() {
+    const at = this.items.findIndex((item) => item.id && this.#path(item) === location.pathname);
+    if (at < 0) location.reload();
+    else if (at !== this.#index) this.jump(at);
   }
 
   async #renew(player) {

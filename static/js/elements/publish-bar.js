@@ -17,6 +17,10 @@ class PublishBar extends HTMLElement {
       else if (button) this.querySelector("details").open = true;
       if (event.target.closest("[data-missing] a")) this.#goTo(event);
     });
+    // Open, the list lies over a phone's fields: it goes as soon as one of them is worked on.
+    this.closest("main").addEventListener("focusin", (event) => {
+      if (!this.contains(event.target)) this.querySelector("details").open = false;
+    });
   }
 
   #draw({ missing, published, standing }) {
