@@ -17,19 +17,26 @@ HERE = Path(__file__).parent
 LAST = "test_quiet_logs.py"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.journey)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come after all other tests, and the look at the logs after all journeys."""
-    ours = [item for item in items if HERE in item.path.parents]
-    for item in ours:
-        item.add_marker(pytest.mark.journey)
-        item.add_marker(pytest.mark.xdist_group("journeys"))
-    items.sort(key=lambda item: (item in ours, item.path.name == LAST))
+    """Journeys come after all other tests, and the look at the logs after all journeys.
+
+    (Of several processes one begins with the journeys: see the conftest.py of the root.)
+    """
+    items.sort(key=lambda item: (_is_ours(item), item.path.name == LAST))
+
+
+def _is_ours(item: pytest.Item) -> bool:
+    return HERE in item.path.parents
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator:
     report = yield
-    if report.failed and HERE in item.path.parents:
+    if report.failed and _is_ours(item):
         for phone in getattr(item, "funcargs", {}).get("_phones", []):
             report.sections.append(("phone", describe(phone)))
         if site := getattr(item, "funcargs", {}).get("site"):
