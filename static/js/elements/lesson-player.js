@@ -307,7 +307,6 @@ export class LessonPlayer extends HTMLElement {
 
   #report() {
     const intervals = this.#watched.take();
-    const now = performance.now();
     const { currentTime, playbackRate } = this.#video;
     this.shared.reporter.watched({
       subject: this.#item.id,
@@ -315,7 +314,7 @@ export class LessonPlayer extends HTMLElement {
       position: Math.round(currentTime * 1000) / 1000,
       rate: playbackRate,
     });
-    this.#reported = now;
+    this.#reported = performance.now();
     this.shared.reporter.flush();
     this.#item.state = { ...this.#item.state, position: this.#video.ended ? 0 : currentTime };
   }

@@ -5,6 +5,8 @@
 //
 // Drag, click, arrows (5 s), Page keys (10 s), Home and End.
 
+import { clock } from "../lib/amounts.js";
+
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, PageDown: -10, PageUp: 10 };
 
 class ProgressSlider extends HTMLElement {
@@ -79,11 +81,6 @@ class ProgressSlider extends HTMLElement {
     this.position = Math.max(0, Math.min(seconds, this.#duration));
     this.dispatchEvent(new CustomEvent("seek", { detail: this.#position }));
   }
-}
-
-function clock(seconds) {
-  const whole = Math.floor(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 customElements.define("progress-slider", ProgressSlider);

@@ -2,8 +2,11 @@
 //
 //   sheet.open(player)   player: a <lesson-player>
 
+import { clock } from "../lib/amounts.js";
+
 class TranscriptSheet extends HTMLElement {
   #player = null;
+  #following = null; // AbortController: follows the lesson while the sheet is open
 
   get #dialog() {
     return this.querySelector("dialog");
@@ -11,6 +14,7 @@ class TranscriptSheet extends HTMLElement {
 
   connectedCallback() {
     this.querySelector("[data-part=close]").addEventListener("click", () => this.#dialog.close());
+    this.#dialog.addEventListener("close", () => this.#following?.abort());
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close(); // the backdrop
     });
@@ -18,12 +22,16 @@ class TranscriptSheet extends HTMLElement {
 
   async open(player) {
     this.#player = player;
+    this.#following?.abort();
+    this.#following = new AbortController();
+    const { signal } = this.#following;
     this.#dialog.showModal();
     const cues = await player.captioned();
+    if (signal.aborted) return; // closed before they came
     this.querySelector("[data-part=none]").hidden = cues.length > 0;
     this.querySelector("[data-part=lines]").replaceChildren(...cues.map((cue) => this.#line(cue)));
     this.#mark();
-    player.video.addEventListener("timeupdate", () => this.#dialog.open && this.#mark());
+    player.video.addEventListener("timeupdate", () => this.#mark(), { signal });
   }
 
   #line(cue) {
@@ -36,7 +44,7 @@ class TranscriptSheet extends HTMLElement {
     button.dataset.from = cue.from;
     button.dataset.to = cue.to;
     time.className = "transcript-time";
-    time.textContent = `${Math.floor(cue.from / 60)}:${String(Math.floor(cue.from % 60)).padStart(2, "0")}`;
+    time.textContent = clock(cue.from);
     words.textContent = cue.text.replace(/\n/g, " ");
     button.append(time, words);
     button.addEventListener("click", () => this.#player.seek(cue.from));

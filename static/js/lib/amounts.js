@@ -28,6 +28,12 @@ export function percent(fraction) {
   return new Intl.NumberFormat(language(), { style: "percent" }).format(fraction);
 }
 
+// 75.4 → "1:15": how far a lesson is.
+export function clock(count) {
+  const whole = Math.floor(count);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 // 75.4 → "1:15.4": a moment in a clip.
 export function moment(count) {
   const tenths = Math.round(count * 10);

@@ -92,11 +92,10 @@ export class Gestures {
       event.preventDefault();
       return this.#on.toggle();
     }
-    const way = this.#pager.key(event.key, event.repeat);
-    if (arrows && this.#pager.key(event.key) && scrolls(target, this.#host, this.#pager.key(event.key))) return;
-    if (!this.#pager.key(event.key)) return;
+    const way = this.#pager.key(event.key);
+    if (!way || (arrows && scrolls(target, this.#host, way))) return;
     event.preventDefault();
-    if (way) this.#on.step(way);
+    if (!event.repeat) this.#on.step(way); // a held key moves once
   }
 }
 

@@ -12,7 +12,7 @@ const SHELF = 14; // bundles kept in memory at most
 /**
  * @param {number} index item on screen
  * @param {number} count items known
- * @param {{cold?: boolean, saveData?: boolean}} mode
+ * @param {{saveData?: boolean}} mode
  * @returns {{cards: number[], bytes: number[]}} indices to hold as elements, and as
  *   bytes in the order in which they are wanted
  */

@@ -2,6 +2,8 @@
 //
 // Every event has an id of its own, so a batch that is sent twice counts once.
 
+import { newKey } from "../lib/keys.js";
+
 const VERSION = 1;
 const MOST = 50; // events in a batch, as the server allows
 const KEPT = 200; // events kept while offline
@@ -17,16 +19,15 @@ export class Reporter {
     this.#send = send;
   }
 
-  watched({ subject, intervals, position, rate, elapsed }) {
+  watched({ subject, intervals, position, rate }) {
     if (!intervals.length) return;
     this.#events.push({
-      id: randomId(),
+      id: newKey(),
       type: "watched",
       subject: { kind: "atom", id: subject },
       intervals,
       position,
       rate,
-      elapsed,
     });
     this.#events = this.#events.slice(-KEPT);
   }
@@ -43,10 +44,4 @@ export class Reporter {
 function beacon(url, body) {
   if (navigator.onLine === false) return false;
   return navigator.sendBeacon(url, new Blob([body], { type: "application/json" }));
-}
-
-/** 128 random bits as hex; `crypto.randomUUID` is missing on plain http. */
-function randomId() {
-  const bits = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bits, (b) => b.toString(16).padStart(2, "0")).join("");
 }

@@ -18,6 +18,7 @@ export class Sending extends EventTarget {
   #state = "sending";
   #transfer;
   #error = null;
+  #over = new AbortController(); // nothing is waited for any more
 
   static of(url) {
     return running.get(url) ?? null;
@@ -40,7 +41,7 @@ export class Sending extends EventTarget {
     this.url = url;
     this.#transfer = new Transfer(file.size);
     this.#upload = new globalThis.tus.Upload(file, this.#options(url));
-    addEventListener("online", () => this.#goOn());
+    addEventListener("online", () => this.#goOn(), { signal: this.#over.signal });
   }
 
   get state() {
@@ -67,6 +68,7 @@ export class Sending extends EventTarget {
   }
 
   forget() {
+    this.#over.abort();
     this.#upload.abort();
     running.delete(this.url);
   }
