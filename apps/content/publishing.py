@@ -54,10 +54,20 @@ def publish(*, atom: Atom, by: User) -> Atom:
 
 @transaction.atomic
 def withdraw(*, atom: Atom, by: User) -> Atom:
-    """Take `atom`, and what follows it, out of the feeds; nothing is deleted."""
+    """A draft again, with what follows it: out of the feeds or the archive; nothing is deleted."""
+    return _put(atom, Atom.State.DRAFT, by)
+
+
+@transaction.atomic
+def archive(*, atom: Atom, by: User) -> Atom:
+    """Out of the feeds and out of sight, with what follows it; `withdraw` brings it back."""
+    return _put(atom, Atom.State.ARCHIVED, by)
+
+
+def _put(atom: Atom, state: str, by: User) -> Atom:
     require_owner(atom, by)
     for each in (atom, *atom.followers.all()):
-        each.state = Atom.State.DRAFT
+        each.state = state
         each.save(update_fields=["state"])
     return atom
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
@@ -16,7 +16,6 @@ from rest_framework.views import APIView
 
 from apps.accounts import memberships
 from apps.content.models import Atom, Skill
-from apps.lib.errors import NotFound
 from apps.media import stages, tasks, uploads
 from apps.media.models import Stage
 from apps.media.upload_api import url_of
@@ -255,20 +254,18 @@ class Withdraw(_Act):
 
 
 class Archive(_Act):
-    act = staticmethod(publication.put_away)
+    act = staticmethod(publication.archive)
 
 
 class Restore(_Act):
-    act = staticmethod(publication.take_out)
+    act = staticmethod(publication.restore)
 
 
 class RetryStage(APIView):
     @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, name: str) -> Response:
         lesson = lessons.find(user=request.user, public_id=public_id)
-        stage = Stage.objects.filter(asset__versions__atom=lesson, name=name).first()
-        if stage is None:
-            raise NotFound
+        stage = lessons.stage_of(lesson, name)
         tasks.send(stages.retry(stage=stage, by=request.user))
         return _snapshot(lesson)
 
@@ -284,7 +281,7 @@ class SkillSearch(CreatorsOnly):
             fields = ("id", "name", "description")
             ref_name = "SkillChoice"
 
-    @extend_schema(responses=Item(many=True), parameters=[])
+    @extend_schema(responses=Item(many=True), parameters=[OpenApiParameter("q", str)])
     def get(self, request: Request) -> Response:
         found = Skill.objects.all()
         for word in request.query_params.get("q", "")[:80].split():

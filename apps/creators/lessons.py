@@ -204,6 +204,15 @@ def _tags(names: list[str]) -> list[Tag]:
     ]
 
 
+def stage_of(lesson: Atom, name: str) -> Stage:
+    """A step of the recording that counts: an earlier file, refused, may have left steps too."""
+    assets = lesson.versions.default().values("asset")
+    stage = Stage.objects.filter(asset__in=assets, name=name).select_related("asset").first()
+    if stage is None:
+        raise NotFound
+    return stage
+
+
 @transaction.atomic
 def cancel(*, lesson: Atom) -> None:
     """Give up a lesson whose file has not come yet; nothing of it stays."""

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from apps.content import publishing
 from apps.content.models import Atom
 from apps.content.publishing import NotReadyToPublish
@@ -23,22 +21,11 @@ def withdraw(*, lesson: Atom, by: Any) -> Atom:
     return publishing.withdraw(atom=lesson, by=by)
 
 
-@transaction.atomic
-def put_away(*, lesson: Atom, by: Any) -> Atom:
-    """Archive: out of the feeds and off the shelf, with its quiz."""
-    publishing.require_owner(lesson, by)
-    return _set_state(lesson, Atom.State.ARCHIVED)
+def archive(*, lesson: Atom, by: Any) -> Atom:
+    """Out of the feeds and off the shelf, with its quiz."""
+    return publishing.archive(atom=lesson, by=by)
 
 
-@transaction.atomic
-def take_out(*, lesson: Atom, by: Any) -> Atom:
-    """Undo of `put_away`: a draft again."""
-    publishing.require_owner(lesson, by)
-    return _set_state(lesson, Atom.State.DRAFT)
-
-
-def _set_state(lesson: Atom, state: str) -> Atom:
-    for each in (lesson, *lesson.followers.all()):
-        each.state = state
-        each.save(update_fields=["state"])
-    return lesson
+def restore(*, lesson: Atom, by: Any) -> Atom:
+    """Undo of `archive`: a draft again."""
+    return publishing.withdraw(atom=lesson, by=by)

@@ -1,7 +1,9 @@
 import pytest
 
+from apps.content.models import Version
 from apps.media import stages, tasks
 from apps.media.models import Stage
+from apps.media.tests.factories import AssetFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,14 @@ def test_the_page_offers_it(studio, captions, url, lesson):
 def test_a_stranger_finds_nothing(creator_charlie, captions, url, sent):
     assert creator_charlie.post(url).status_code == 404
     assert sent == []
+
+
+def test_the_step_of_the_recording_that_counts(studio, captions, url, sent, lesson, alice):
+    """An earlier file, refused after its first steps, leaves steps of the same names."""
+    refused = AssetFactory(owner=alice, refusal_code="media_damaged")
+    stages.lay_out(refused)
+    refused.stages.update(state=Stage.State.FAILED)
+    Version.objects.create(atom=lesson, asset=refused, number=2)
+
+    assert studio.post(url).status_code == 200
+    assert sent == [captions]
