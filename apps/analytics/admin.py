@@ -1,13 +1,12 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from apps.tenants.staff_lists import ReadOnly
 
 from .models import Watch, WatchedEvent
 
 
-class ReadOnly(admin.ModelAdmin):
+class FactAdmin(ReadOnly, admin.ModelAdmin):
     """Facts are looked at, never edited."""
 
     list_select_related = ["learner"]
@@ -16,18 +15,9 @@ class ReadOnly(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Watch)
-class WatchAdmin(ReadOnly):
+class WatchAdmin(FactAdmin):
     list_display = [
         "learner",
         "subject_kind",
@@ -44,6 +34,6 @@ class WatchAdmin(ReadOnly):
 
 
 @admin.register(WatchedEvent)
-class WatchedEventAdmin(ReadOnly):
+class WatchedEventAdmin(FactAdmin):
     list_display = ["learner", "subject_kind", "subject_id", "rate", "received_at"]
     list_filter = ["subject_kind", "received_at"]

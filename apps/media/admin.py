@@ -5,25 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.lib.errors import DomainError
-from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
+from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
 from . import assets, stages, tasks
 from .models import Asset, CaptionTrack, Rendition, Stage, Upload
 
 
-class ReadOnly:
-    """The pipeline alone writes these rows; staff look, and retry."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
+# The pipeline alone writes all these rows; staff look, and retry.
 class StageInline(ReadOnly, admin.TabularInline):
     model = Stage
     fields = ["name", "state", "progress", "attempts", "worker", "note", "error", "finished_at"]

@@ -4,21 +4,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.quizzes.models import Answer, Attempt, Card, Question, Review
+from apps.tenants.staff_lists import ReadOnly
 
 
-class ReadOnly:
-    """What learners did is looked at, never edited: a changed log is worth nothing."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
+# What learners did is looked at, never edited: a changed log is worth nothing.
 class AnswerInline(ReadOnly, admin.TabularInline):
     model = Answer
     extra = 0

@@ -25,6 +25,19 @@ class WhoseFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ReadOnly:
+    """Mixed into an admin or an inline, before its base: rows that only the product writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
 class OfTheTenant(admin.ModelAdmin):
     """Staff see the tenant they entered, and the public rows beside it."""
 
