@@ -287,7 +287,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # A worker takes all of them unless it is told otherwise (--queues).
 CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "media.cpu", "media.captions")]
-CELERY_TASK_ROUTES = {}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A stage counts as abandoned after 60–85 s: found, at the latest, within two minutes.

@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     high_contrast = models.BooleanField(_("high contrast"), default=False)
 
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
-    # Only demo accounts travel in time; see middleware.ClockMiddleware.
+    # Only demo accounts travel in time; see middleware.clock_offset.
     clock_offset = models.DurationField(_("clock offset"), default=timedelta)
 
     objects = UserManager()

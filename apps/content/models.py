@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+from apps.tenants.scope import PUBLIC_TENANT
 
 PUBLIC_ID = {"max_length": 20, "unique": True, "default": new_public_id, "editable": False}
 
@@ -84,12 +85,6 @@ class AtomQuerySet(TenantQuerySet):
     def owned_by(self, user: settings.AUTH_USER_MODEL) -> "AtomQuerySet":
         return self.own().filter(owner=user)
 
-    def with_context(self) -> "AtomQuerySet":
-        """All that a card of the atom shows, in a constant number of queries."""
-        return self.select_related("owner", "skill", "follows").prefetch_related(
-            "tags", "module_items__module__course"
-        )
-
 
 class Atom(TenantOwned):
     """One learnable thing: a video, a quiz, or a prompt to think about."""
@@ -157,6 +152,11 @@ class Atom(TenantOwned):
     @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether anybody at all may watch it: published, in the public tenant."""
+        return self.is_published and self.tenant_id == PUBLIC_TENANT
 
 
 class Tagging(TenantOwned):

@@ -30,11 +30,12 @@ def reaches(edges: Edges, start: int, goal: int) -> bool:
     return False
 
 
-def _edges() -> dict[int, list[int]]:
-    edges: dict[int, list[int]] = {}
+def edges() -> dict[int, frozenset[int]]:
+    """The graph in scope: each skill that builds on others → those others."""
+    found: dict[int, set[int]] = {}
     for skill, requires in Prerequisite.objects.values_list("skill_id", "requires_id"):
-        edges.setdefault(skill, []).append(requires)
-    return edges
+        found.setdefault(skill, set()).add(requires)
+    return {skill: frozenset(bases) for skill, bases in found.items()}
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def add_prerequisite(*, skill: Skill, requires: Skill) -> Prerequisite:
     """Let `skill` build on `requires`; CycleRefused when `requires` builds on `skill` already."""
     # Two edges added at once could close a cycle that neither sees: one writer at a time.
     list(Skill.objects.own().order_by("pk").select_for_update().values_list("pk", flat=True))
-    if reaches(_edges(), requires.pk, skill.pk):
+    if reaches(edges(), requires.pk, skill.pk):
         raise CycleRefused()
     edge, _created = Prerequisite.objects.get_or_create(skill=skill, requires=requires)
     return edge

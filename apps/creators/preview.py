@@ -55,14 +55,16 @@ def card(lesson: Lesson) -> Card:
 
 def poster(lesson: Lesson) -> str:
     """Address of the picture, "" while there is none."""
-    return delivery.poster_url(lesson.asset, public=lesson.is_public) if lesson.asset else ""
+    return (
+        delivery.poster_url(lesson.asset, public=lesson.atom.is_open_to_all) if lesson.asset else ""
+    )
 
 
 def media(lesson: Lesson) -> dict[str, Any] | None:
     if lesson.asset is None or not lesson.asset.is_live:
         return None
     asset = Asset.objects.with_playback().get(pk=lesson.asset.pk)
-    return delivery.playback(asset, public=lesson.is_public)
+    return delivery.playback(asset, public=lesson.atom.is_open_to_all)
 
 
 def transcripts(lesson: Lesson) -> list[Transcript]:

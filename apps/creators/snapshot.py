@@ -14,7 +14,6 @@ from apps.lib import clock
 from apps.media.models import Asset, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
-from apps.tenants.scope import PUBLIC_TENANT
 
 from . import quiz
 from .models import Footage
@@ -77,11 +76,6 @@ class Lesson:
         elif count > quiz.MOST_QUESTIONS:
             lacks.append("questions_many")
         return lacks
-
-    @property
-    def is_public(self) -> bool:
-        """Whether anybody at all may watch it: published, in the public tenant."""
-        return self.atom.is_published and self.atom.tenant_id == PUBLIC_TENANT
 
     @property
     def is_recognised(self) -> bool:

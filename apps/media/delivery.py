@@ -10,11 +10,10 @@ from typing import Any
 from apps.lib import clock, signing
 
 from .models import Asset, CaptionTrack, Rendition
-from .revisions import EXTRAS
+from .packaging import MASTER
+from .revisions import EXTRAS, START_FILE
 
 WEEK, HOUR = 7 * 24 * 3600, 3600
-START = "start.bin"
-MASTER = "master.m3u8"
 
 
 def expiry(now: int, *, public: bool) -> int:
@@ -74,7 +73,7 @@ def _of(renditions: list[Rendition], kind: str) -> list[Rendition]:
 def _start(asset: Asset, base: str, video: list[Rendition]) -> dict[str, Any] | None:
     if not asset.start_bytes or not video:
         return None
-    return {"url": base + START, "bytes": asset.start_bytes, "rung": video[0].name}
+    return {"url": base + START_FILE, "bytes": asset.start_bytes, "rung": video[0].name}
 
 
 def _track(rendition: Rendition, base: str) -> dict[str, Any]:

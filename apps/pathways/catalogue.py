@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q, Sum
 
-from apps.content.models import Atom, ModuleItem, Prerequisite
+from apps.content import skills
+from apps.content.models import Atom, ModuleItem
 from apps.lib import clock
 from apps.tenants import scope
 
@@ -58,7 +59,7 @@ def _stamp() -> Hashable:
 
 def _make(stamp: Hashable, now: float) -> Catalogue:
     positions = _positions()
-    order = tuple(arrange(_places(positions), _requires()))
+    order = tuple(arrange(_places(positions), skills.edges()))
     return Catalogue(
         stamp=stamp,
         made_at=now,
@@ -97,10 +98,3 @@ def _places(positions: dict[str, tuple[int, tuple, str]]) -> Iterator[Place]:
             loose.append(Place(public_id, ("skill", skill), (n,), skill))
     yield from sorted(in_course, key=lambda place: (place.lane, place.rank))
     yield from loose
-
-
-def _requires() -> dict[int, frozenset[int]]:
-    edges: dict[int, set[int]] = {}
-    for skill, base in Prerequisite.objects.values_list("skill_id", "requires_id"):
-        edges.setdefault(skill, set()).add(base)
-    return {skill: frozenset(bases) for skill, bases in edges.items()}

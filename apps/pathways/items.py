@@ -12,7 +12,6 @@ from apps.content.models import Atom, Version
 from apps.media import delivery
 from apps.media.models import Asset
 from apps.quizzes.models import Attempt, Question
-from apps.tenants.scope import PUBLIC_TENANT
 
 Item = dict[str, Any]
 
@@ -75,8 +74,7 @@ def _item(atom: Atom, courses: Mapping[str, str], **parts: Any) -> Item:
 def _media(atom: Atom) -> Item | None:
     if not atom.recordings:
         return None
-    public = atom.is_published and atom.tenant_id == PUBLIC_TENANT
-    return delivery.playback(atom.recordings[0].asset, public=public)
+    return delivery.playback(atom.recordings[0].asset, public=atom.is_open_to_all)
 
 
 def _quiz(atom: Atom, counts: Mapping[int, int]) -> Item | None:

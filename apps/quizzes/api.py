@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -93,7 +94,7 @@ class AnsweringView(APIView):
         given = Given(data=data)
         given.is_valid(raise_exception=True)
         if "key" not in given.validated_data:
-            raise serializers.ValidationError({"key": "An idempotency key is needed."})
+            raise serializers.ValidationError({"key": _("An idempotency key is needed.")})
         return {"elapsed_ms": None, **given.validated_data}
 
 
