@@ -9,7 +9,7 @@ EXPECTED = re.compile(
             r"Not Found: /",
             r"Conflict: /api/v1/studio/lessons/",
             # Asked before the workers are up.
-            r'"part": "workers", "event": "readyz.failed"',
+            r'"part": "workers".*"event": "readyz.failed"',
             r"Service Unavailable: /readyz",
             r"SecurityWarning: You're running the worker with superuser privileges",
         )
