@@ -95,7 +95,8 @@ export class Gestures {
     const way = this.#pager.key(event.key);
     if (!way || (arrows && scrolls(target, this.#host, way))) return;
     event.preventDefault();
-    if (!event.repeat) this.#on.step(way); // a held key moves once
+    const step = this.#pager.key(event.key, event.repeat); // a held key moves once
+    if (step) this.#on.step(step);
   }
 }
 
