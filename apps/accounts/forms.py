@@ -78,6 +78,22 @@ class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     hints: ClassVar = {"password1": PASSWORD_HINT}
 
 
+class NameForm(forms.ModelForm):
+    """Who teaches is seen: the name that stands beside his lessons."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Learners see it beside your lessons."),
+        max_length=80,
+        error_messages={"required": _("Write the name that learners will see.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name",)
+
+
 class PreferencesForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 )
 
 from apps.accounts import memberships
+from apps.accounts.forms import NameForm
 from apps.accounts.models import Role
 from apps.content.models import Atom
 from apps.lib.errors import InvalidInput, NotAllowed
@@ -34,6 +35,10 @@ ON_A_PAGE = 24
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    return _home(request, NameForm(instance=request.user))
+
+
+def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
     mine = Atom.objects.videos().owned_by(request.user)
     archived = mine.filter(state=Atom.State.ARCHIVED)
     show = "archived" if request.GET.get("show") == "archived" else "current"
@@ -42,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "may_create": memberships.may_create(request.user),
         "may_become": request.tenant_id == PUBLIC_TENANT,
+        "name_form": name_form,
         "show": show,
         "page": page,
         "cards": [preview.card(Lesson(atom)) for atom in page],
@@ -58,6 +64,11 @@ def become(request: HttpRequest) -> HttpResponse:
     if request.tenant_id != PUBLIC_TENANT:
         raise NotAllowed
     if not memberships.may_create(request.user):
+        if not request.user.name:
+            form = NameForm(request.POST, instance=request.user)
+            if not form.is_valid():
+                return _home(request, form)
+            form.save()
         memberships.grant(user=request.user, role=Role.CREATOR)
         messages.success(request, _("Welcome, creator. Make your first lesson."))
     return redirect("studio:home")

@@ -87,14 +87,19 @@ def _positions() -> dict[str, tuple[int, tuple, str]]:
 
 
 def _places(positions: dict[str, tuple[int, tuple, str]]) -> Iterator[Place]:
-    rows = lessons().order_by("-published_at", "-pk").values_list("public_id", "skill_id")
+    """An organisation's own lessons before the public ones, courses before single lessons."""
+    here = scope.current_tenant_id()
+    rows = lessons().order_by("-published_at", "-pk")
     loose = []
     in_course = []
-    for n, (public_id, skill) in enumerate(rows):
+    for n, (public_id, skill, tenant) in enumerate(
+        rows.values_list("public_id", "skill_id", "tenant_id")
+    ):
+        public = tenant != here
         if public_id in positions:
             course, rank, _title = positions[public_id]
-            in_course.append(Place(public_id, ("course", course), rank, skill))
+            in_course.append(Place(public_id, (public, "course", course), rank, skill))
         else:  # newest first: what was just published is met soon
-            loose.append(Place(public_id, ("skill", skill), (n,), skill))
-    yield from sorted(in_course, key=lambda place: (place.lane, place.rank))
-    yield from loose
+            loose.append(Place(public_id, (public, "skill", skill), (n,), skill))
+    in_course.sort(key=lambda place: (place.lane, place.rank))
+    yield from sorted([*in_course, *loose], key=lambda place: place.lane[0])

@@ -33,6 +33,7 @@ def studio(page: Page) -> Studio:
     sign_up(page, "chris")
     page.get_by_role("link", name="Create").click()
     accessibility.check(page)
+    page.get_by_label("Your name").fill("Chris")
     page.get_by_role("button", name="Become a creator").click()
     expect(page.get_by_role("link", name="Make your first lesson")).to_be_visible()
     return Studio(page)

@@ -66,6 +66,21 @@ def test_a_learner_becomes_a_creator_by_one_tap(sign_in, bob):
     assert "Make your first lesson" in page(client, "/studio/")
 
 
+def test_who_has_no_name_yet_writes_it_first(sign_in, bob):
+    bob.name = ""
+    bob.save()
+    client = sign_in(bob)
+
+    refused = client.post("/studio/become/", {"name": " "}).content.decode()
+    assert "Write the name that learners will see." in refused
+    assert not memberships.may_create(bob)
+
+    client.post("/studio/become/", {"name": "Bob the Baker"})
+    bob.refresh_from_db()
+    assert bob.name == "Bob the Baker"
+    assert memberships.may_create(bob)
+
+
 def test_a_manager_stays_one(sign_in, alice, riverside):
     assert sign_in(alice, riverside).post("/studio/become/").status_code == 403
 

@@ -239,3 +239,11 @@ def test_the_number_of_queries_does_not_grow(
 
 def test_a_visitor_is_turned_away(client, db):
     assert client.get(URL).status_code == 401
+
+
+def test_an_organisations_own_lessons_come_before_the_public_ones(sign_in, alice, bob, riverside):
+    ours_to_all = lesson(owner=alice)
+    with tenant_scope(riverside.pk, user_id=alice.pk):
+        own = lesson(owner=alice)
+    page = sign_in(bob, riverside).get(URL).json()
+    assert ids(page) == [own.public_id, ours_to_all.public_id]

@@ -154,6 +154,7 @@ export class LessonPlayer extends HTMLElement {
       node.hidden = !item[name];
     }
     this.#part("avatar").textContent = (item.creator ?? "").trim().charAt(0).toUpperCase();
+    this.#part("avatar").hidden = !item.creator;
     this.#part("seen").hidden = !(item.state?.watched >= SEEN);
     this.#part("backdrop").src = item.media.poster;
     const top = item.media.video?.at(-1);
