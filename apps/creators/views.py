@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
@@ -58,9 +57,11 @@ def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def become(request: HttpRequest) -> HttpResponse:
     """In the public tenant everybody may teach; elsewhere an administrator decides."""
+    if request.method != "POST":  # the address of a refused form, opened again
+        return redirect("studio:home")
     if request.tenant_id != PUBLIC_TENANT:
         raise NotAllowed
     if not memberships.may_create(request.user):

@@ -102,6 +102,7 @@ PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
 
 GET    /studio/                                               302 200 200 200 200 200
+GET    /studio/become/                                        302 302 302 302 302 302
 POST   /studio/become/                                        302 302 302 302 403 302
 GET    /studio/new/                                           302 302 200 200 302 200
 GET    /studio/lessons/{draft}/                               302 404 200 404 404 404

@@ -74,6 +74,7 @@ def test_who_has_no_name_yet_writes_it_first(sign_in, bob):
     refused = client.post("/studio/become/", {"name": " "}).content.decode()
     assert "Write the name that learners will see." in refused
     assert not memberships.may_create(bob)
+    assert client.get("/studio/become/").url == "/studio/"
 
     client.post("/studio/become/", {"name": "Bob the Baker"})
     bob.refresh_from_db()
