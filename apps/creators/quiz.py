@@ -50,6 +50,8 @@ def add_question(*, lesson: Atom, fields: dict[str, Any]) -> Question:
 @transaction.atomic
 def remove_question(*, lesson: Atom, question: Question) -> None:
     """Raises Conflict where a published lesson would be left with too few."""
+    # Two removals at once would each count the other's question: one after the other.
+    Atom.objects.own().select_for_update().get(pk=lesson.pk)
     if lesson.is_published and len(questions_of(lesson)) <= FEWEST_QUESTIONS:
         raise Conflict(
             _("A published lesson keeps at least three questions. Add another one first.")

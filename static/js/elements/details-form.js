@@ -13,6 +13,7 @@ const AFTER_FAILING = 4000;
 
 class DetailsForm extends HTMLElement {
   #timer = 0;
+  #saving = Promise.resolve();
   #unsaved = new Map();
 
   connectedCallback() {
@@ -51,7 +52,12 @@ class DetailsForm extends HTMLElement {
     document.querySelector("lesson-title")?.dispatchEvent(new CustomEvent("titled", { detail }));
   }
 
-  async #save() {
+  // One request at a time, or an older text could arrive after a newer one.
+  #save() {
+    this.#saving = this.#saving.then(() => this.#send());
+  }
+
+  async #send() {
     const changes = new Map(this.#unsaved);
     if (!changes.size) return;
     this.#show("saving");

@@ -62,9 +62,15 @@ class UploadProgress extends HTMLElement {
 
   async #stop() {
     if (!confirm(this.dataset.confirm)) return;
+    this.#sending?.pause();
+    try {
+      await call("DELETE", this.dataset.cancel);
+    } catch {
+      this.#sending?.resume(); // not given up: it goes on
+      return;
+    }
     this.#sending?.forget();
     removeEventListener("beforeunload", this);
-    await call("DELETE", this.dataset.cancel);
     location.assign(this.dataset.home);
   }
 }
