@@ -122,9 +122,12 @@ def parse_editor(data: Any, prefix: str = "") -> dict[str, Any]:
     Raises InvalidInput with words for the author.
     """
     format = formats.get(data.get(f"{prefix}format", ""))
+    stem = data.get(f"{prefix}stem", "")
+    if not tidy(stem):  # the first field of the form is the first to be missed
+        raise InvalidQuestion(_("Write the question."))
     return {
         "format": format.key,
-        "stem": data.get(f"{prefix}stem", ""),
+        "stem": stem,
         "explanation": data.get(f"{prefix}explanation", ""),
         "body": format.parse_editor(data, prefix),
         "clip_start_ms": _milliseconds(data.get(f"{prefix}clip_start", "")),

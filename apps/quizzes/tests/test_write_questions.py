@@ -127,3 +127,8 @@ def test_a_moment_that_is_none_is_refused_in_words(moment):
     data = QueryDict(f"format=sequence&stem=A&item=A&item=B&item=C&clip_start={moment}")
     with pytest.raises(InvalidInput, match="minutes:seconds"):
         questions.parse_editor(data)
+
+
+def test_the_first_thing_missing_of_an_empty_form_is_the_question():
+    with pytest.raises(questions.InvalidQuestion, match="Write the question"):
+        questions.parse_editor(QueryDict("format=multiple_choice&stem=+"))
