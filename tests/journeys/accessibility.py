@@ -14,6 +14,9 @@ GRAVE = ("serious", "critical")
 MOST_STOPS = 120
 
 RUN_AXE = """async () => {
+  // What is still fading in has not its colours yet.
+  const ends = (a) => a.effect?.getComputedTiming().endTime !== Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map((a) => a.finished));
   const found = await axe.run(document, {resultTypes: ["violations"]});
   return found.violations.map(({id, impact, help, nodes}) => ({
     id, impact, help,

@@ -71,5 +71,9 @@ def test_what_the_fields_show_is_what_they_post(public, format, prefix):
 
 @pytest.mark.parametrize("format", formats.all(), ids=lambda format: format.key)
 def test_empty_fields_are_refused_in_words(format):
+    posted = fields(format)
+    with pytest.raises(questions.InvalidQuestion, match="Write the question"):
+        questions.parse_editor(posted)
+    posted["stem"] = "Which keys?"
     with pytest.raises(formats.InvalidBody, match="at least"):
-        questions.parse_editor(fields(format))
+        questions.parse_editor(posted)
