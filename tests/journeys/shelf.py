@@ -3,7 +3,7 @@
 Run in the site's environment. It registers real clips with the real pipeline, so that the site's
 own workers make lessons of them:
 
-    python -m tests.journeys.shelf FOLDER     people, tenants, lessons; ends when all are live
+    python -m tests.journeys.shelf FOLDER     people, tenants, lessons; ends when all are complete
 """
 
 import sys
@@ -119,11 +119,17 @@ def put_up(lesson: Lesson, asset, owner):
     return atom
 
 
-def show_when_live(atom, asset, owner) -> None:
+def is_complete(asset) -> bool:
+    """Live, with captions: those come beside the encoding, and may come after it."""
+    captions = asset.stages.filter(name="captions")
+    return type(asset).objects.get(pk=asset.pk).is_live and not captions.unfinished().exists()
+
+
+def show_when_complete(atom, asset, owner) -> None:
     from apps.content.publishing import publish
 
     deadline = time.monotonic() + LIVE_SECONDS
-    while not type(asset).objects.get(pk=asset.pk).is_live:
+    while not is_complete(asset):
         if time.monotonic() > deadline:
             raise TimeoutError([str(stage.__dict__) for stage in asset.stages.all()])
         time.sleep(0.2)
@@ -146,7 +152,7 @@ def stock(folder: Path) -> None:
             made.append((tenant_id, put_up(lesson, asset, owner), asset, owner))
     for tenant_id, atom, asset, owner in made:
         with tenant_scope(tenant_id, user_id=owner.pk):
-            show_when_live(atom, asset, owner)
+            show_when_complete(atom, asset, owner)
 
 
 if __name__ == "__main__":
