@@ -61,7 +61,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     _start_engines()
 # A cache for each process: one test's `cache.clear()` is not another's.
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-os.environ["CACHE_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{2 + _number % 14}"
+os.environ["CACHE_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{2 + _number % 8}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
 django.setup()
 # Or pytest-django would read the settings in xdist's workers before this file sets their cache.

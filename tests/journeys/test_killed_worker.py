@@ -19,7 +19,7 @@ from .waiting import until
 def studio(page, tmp_path):
     """A creator looks on as his clip is being encoded."""
     clip = make_clip(
-        tmp_path / "big.mp4", voice="swim-chair", size="540x960", seconds=12, bitrate="3M"
+        tmp_path / "big.mp4", voice="swim-chair", size="1080x1920", seconds=20, bitrate="4M"
     )
     sign_in(page, AUTHOR)
     studio = Studio(page)
@@ -51,9 +51,10 @@ def let_two_minutes_pass(site):
 def test_an_upload_survives_its_worker(studio, site):
     until(lambda: encoding(site), "the encoding runs")
     site.kill_worker()
-    assert encoding(site).state == "running"
-
+    found = encoding(site).state
     site.start_worker()
+    assert found == "running"
+
     let_two_minutes_pass(site)
     expect(studio.standing).to_have_text("Draft", timeout=CONVERTED)
     expect(studio.page.get_by_label("Preview of the lesson")).to_be_visible()

@@ -103,8 +103,8 @@ def test_a_poster_is_no_larger_than_its_video(size, poster):
 
 def test_the_packager_names_everything_relative():
     tracks = [packaging.Track("video", "v360.mp4"), packaging.Track("audio", "a.mp4")]
-    command = packaging.command(tracks, Path("/work/in"), language="de")
+    command = packaging.command(tracks, Path("/clips/in"), language="de")
     assert command[1] == (
-        "in=/work/in/v360.mp4,stream=video,output=v360.mp4,playlist_name=v360.m3u8"
+        "in=/clips/in/v360.mp4,stream=video,output=v360.mp4,playlist_name=v360.m3u8"
     )
     assert command[2].endswith("playlist_name=a.m3u8,hls_group_id=audio,hls_name=main,language=de")

@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def broker():
-    """A broker of this test alone: 0 is the other tests', 1 the journeys', 2 and up are caches."""
-    return os.environ["REDIS_URL"].rpartition("/")[0] + "/14"
+    """A broker of this test alone: 0 is the other tests', 2 to 9 are caches, 14 the journeys'."""
+    return os.environ["REDIS_URL"].rpartition("/")[0] + "/13"
 
 
 @pytest.fixture
