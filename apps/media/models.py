@@ -62,6 +62,12 @@ class Asset(TenantOwned):
     size = models.BigIntegerField(_("size in bytes"), default=0)
     source = models.CharField(_("original in the store"), max_length=200, blank=True)
     language = models.CharField(_("spoken language"), max_length=12, default="en")
+    # Chosen before the upload: the part of the file that is the lesson, and the frame that shows it.
+    trim_start_ms = models.PositiveIntegerField(_("lesson starts at ms"), default=0)
+    trim_end_ms = models.PositiveIntegerField(_("lesson ends at ms"), null=True, blank=True)
+    cover_ms = models.PositiveIntegerField(_("cover at ms"), null=True, blank=True)
+    terms = models.JSONField(_("words of the subject"), default=list, blank=True)
+    protected = models.BooleanField(_("encrypted"), default=False)
     probe = models.JSONField(_("facts"), default=dict, blank=True)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)
@@ -73,6 +79,7 @@ class Asset(TenantOwned):
     refusal = models.TextField(_("refused because"), blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     ready_at = models.DateTimeField(_("live since"), null=True, blank=True, editable=False)
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True, editable=False)
 
     objects = TenantManager.from_queryset(AssetQuerySet)()
 
