@@ -62,7 +62,7 @@ class Asset(TenantOwned):
     size = models.BigIntegerField(_("size in bytes"), default=0)
     source = models.CharField(_("original in the store"), max_length=200, blank=True)
     language = models.CharField(_("spoken language"), max_length=12, default="en")
-    # Chosen before the upload: the part of the file that is the lesson, and the frame that shows it.
+    # Chosen before the upload: which part of the file is the lesson, and which frame shows it.
     trim_start_ms = models.PositiveIntegerField(_("lesson starts at ms"), default=0)
     trim_end_ms = models.PositiveIntegerField(_("lesson ends at ms"), null=True, blank=True)
     cover_ms = models.PositiveIntegerField(_("cover at ms"), null=True, blank=True)

@@ -4,40 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0002_uploads'),
+        ("media", "0002_uploads"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='asset',
-            name='cover_ms',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='cover at ms'),
+            model_name="asset",
+            name="cover_ms",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="cover at ms"),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='discarded_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='discarded at'),
+            model_name="asset",
+            name="discarded_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="discarded at"
+            ),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='protected',
-            field=models.BooleanField(default=False, verbose_name='encrypted'),
+            model_name="asset",
+            name="protected",
+            field=models.BooleanField(default=False, verbose_name="encrypted"),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='terms',
-            field=models.JSONField(blank=True, default=list, verbose_name='words of the subject'),
+            model_name="asset",
+            name="terms",
+            field=models.JSONField(blank=True, default=list, verbose_name="words of the subject"),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='trim_end_ms',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='lesson ends at ms'),
+            model_name="asset",
+            name="trim_end_ms",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="lesson ends at ms"
+            ),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='trim_start_ms',
-            field=models.PositiveIntegerField(default=0, verbose_name='lesson starts at ms'),
+            model_name="asset",
+            name="trim_start_ms",
+            field=models.PositiveIntegerField(default=0, verbose_name="lesson starts at ms"),
         ),
     ]
