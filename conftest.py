@@ -122,7 +122,7 @@ def _restore_public_tenant(**_: object) -> None:
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: Path) -> None:
     """Files of a test end with it."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    storage = {"BACKEND": "apps.media.folder.Folder"}
     location = {"OPTIONS": {"location": tmp_path / "media"}}
     settings.STORAGES = {**settings.STORAGES, "default": storage | location}
     settings.UPLOAD_DIR = tmp_path / "uploads"

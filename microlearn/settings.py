@@ -140,7 +140,7 @@ CHANNEL_LAYERS = {
 
 S3_BUCKET = env.str("S3_BUCKET", default="")
 _LOCAL_STORAGE = {
-    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "BACKEND": "apps.media.folder.Folder",
     "OPTIONS": {"location": DATA_DIR / "media"},
 }
 _S3_STORAGE = {
@@ -149,7 +149,7 @@ _S3_STORAGE = {
         "bucket_name": S3_BUCKET,
         "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
         "region_name": env.str("S3_REGION", default=None),
-        "file_overwrite": False,
+        "file_overwrite": True,  # a PUT replaces in one step
         "default_acl": None,
     },
 }

@@ -45,8 +45,8 @@ def store(*, asset: Asset, heard: Heard) -> CaptionTrack:
     tracks = CaptionTrack.objects.own().filter(asset=asset, language=heard.language)
     revisions.hold(asset)
     version = (tracks.aggregate(last=Max("version"))["last"] or 0) + 1
-    name = f"captions-{heard.language}-{version}.vtt"
-    revisions.put_extra(asset, name, webvtt.render(webvtt.cues(heard.words)).encode())
+    content = webvtt.render(webvtt.cues(heard.words)).encode()
+    name = revisions.put_extra(asset, f"captions-{heard.language}", ".vtt", content)
     tracks.current().update(is_current=False)
     return CaptionTrack.objects.create(
         asset=asset,

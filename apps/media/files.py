@@ -1,15 +1,22 @@
 """The store of media files: whatever `STORAGES["default"]` names, a folder or S3.
 
-Keys are ours and exact: writing a key again replaces it, which makes every stage repeatable.
+Keys are ours and exact. `add` is for what learners read: its key tells its content, so that a key
+that is there is left alone. `put` replaces, in one step; it is for work and originals. Nothing is
+ever deleted in order to be written.
 """
 
+import base64
+import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+from .folder import Folder
 
 
 class Handover(File):
@@ -38,6 +45,28 @@ def put_bytes(key: str, content: bytes) -> None:
     _save(key, ContentFile(content))
 
 
+def add(key: str, path: Path) -> None:
+    """Hand the local file at `path` to the store under a key that names its content."""
+    if not _there(key, path.stat().st_size):
+        put(key, path, consume=True)
+
+
+def add_bytes(key: str, content: bytes) -> None:
+    if not _there(key, len(content)):
+        put_bytes(key, content)
+
+
+def name_of(parts: Iterable[tuple[str, bytes]]) -> str:
+    """14 characters that name these (name, SHA-256) pairs: 70 bits, of use within one asset.
+
+    Lower-case base32, since some file systems do not tell cases apart.
+    """
+    whole = hashlib.sha256()
+    for name, digest in sorted(parts):
+        whole.update(name.encode() + b"\0" + digest)
+    return base64.b32encode(whole.digest())[:14].decode().lower()
+
+
 def fetch(key: str, path: Path) -> Path:
     """A local copy at `path` (whose folder exists)."""
     with default_storage.open(key, "rb") as source, path.open("wb") as target:
@@ -54,8 +83,10 @@ def local(key: str, folder: Path) -> Path:
 
 
 def copy(key: str, to: str) -> None:
-    with default_storage.open(key, "rb") as source:
-        _save(to, source)
+    """Copy within the store; what is there stays."""
+    if not _there(to, default_storage.size(key)):
+        with default_storage.open(key, "rb") as source:
+            _save(to, source)
 
 
 def remove(key: str) -> None:
@@ -82,9 +113,16 @@ def listing(prefix: str) -> tuple[list[str], list[str]]:
     return [f for f in folders if f], [n for n in names if n]
 
 
+def remove_parts() -> None:
+    """What killed writers left half written, in a store that is a folder."""
+    if isinstance(default_storage, Folder):
+        default_storage.remove_parts(older=24 * 3600)
+
+
+def _there(key: str, size: int) -> bool:
+    """A machine that lost its power may have left a name without all of its bytes."""
+    return default_storage.exists(key) and default_storage.size(key) == size
+
+
 def _save(key: str, file: "File[Any]") -> None:
-    if default_storage.exists(key):
-        default_storage.delete(key)
-    saved = default_storage.save(key, file)
-    if saved != key:  # another writer was quicker; its file has the key
-        default_storage.delete(saved)
+    default_storage.save(key, file)

@@ -33,14 +33,6 @@ class AssetQuerySet(TenantQuerySet):
             ),
         )
 
-    def with_outdated_revision(self, now: datetime) -> "AssetQuerySet":
-        """Those whose last switch of revision is long enough ago, looked at for some days."""
-        latest = now - REVISION_KEPT
-        window = (latest - timedelta(days=3), latest)
-        return self.own().filter(
-            stages__name=Stage.Name.PACKAGE_HIGH, stages__finished_at__range=window
-        )
-
     def with_stages(self) -> "AssetQuerySet":
         return self.prefetch_related("stages")
 
@@ -74,6 +66,8 @@ class Asset(TenantOwned):
     height = models.PositiveSmallIntegerField(_("height"), default=0)
     revision = models.CharField(_("revision"), max_length=14, blank=True)
     poster = models.CharField(_("poster"), max_length=40, blank=True)
+    # By what they are ("poster.jpg"), the names of the files that go with every revision.
+    extras = models.JSONField(_("extras"), default=dict, blank=True, editable=False)
     start_bytes = models.PositiveIntegerField(_("bytes of the start bundle"), default=0)
     refusal_code = models.CharField(_("refused because (code)"), max_length=40, blank=True)
     refusal = models.TextField(_("refused because"), blank=True)
@@ -281,4 +275,6 @@ class CaptionTrack(TenantOwned):
         return bool(self.spoken) and self.spoken != self.language
 
 
-from .upload_models import Upload  # noqa: E402, F401 - Django finds models through this module
+# Django finds models through this module.
+from .delivery_models import Outdated  # noqa: E402, F401
+from .upload_models import Upload  # noqa: E402, F401

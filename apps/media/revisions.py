@@ -1,16 +1,19 @@
 """Revisions of an asset's stream: built aside, stored under a prefix of their own, switched to at
-once. The files of the last revision stay for a while, so that no running playback breaks."""
+once. A revision is named for its content, posters and captions are too: no file that a learner
+reads ever changes, and any cache may keep it. What is outdated stays for a while, so that no
+running playback breaks."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.core.files.storage import default_storage
+from django.db import transaction
 
 from apps.lib import clock
-from apps.lib.public_ids import new_public_id
 
 from . import files, packaging, segments
+from .delivery_models import Outdated
 from .encoding import AUDIO_FILE
 from .ladder import Rung
 from .models import REVISION_KEPT, Asset, Rendition
@@ -49,33 +52,54 @@ def build(asset: Asset, rungs: Sequence[Rung], source: Path, out: Path, *, sound
 
 
 def store(asset: Asset, built: Built) -> str:
-    """Put the files under a new prefix, which nobody reads yet; its revision."""
-    revision = new_public_id()[:8]
+    """Put the files under their own prefix, which nobody reads yet; the revision's name.
+
+    The same files again are the same revision. Until it is switched to, it counts as outdated:
+    should that never happen, its files go like any others.
+    """
+    digests = [(name, _digest(built.folder / name)) for name in built.names]
+    revision = files.name_of(digests)
+    with transaction.atomic():
+        _outdate(hold(asset), revision)
     for name in built.names:
-        files.put(f"{asset.folder}/{revision}/{name}", built.folder / name, consume=True)
+        files.add(f"{asset.folder}/{revision}/{name}", built.folder / name)
     return revision
 
 
 def switch(asset: Asset, revision: str, built: Built) -> None:
     """From now on players get `revision`. Call it inside a transaction."""
     held = hold(asset)
-    for name in files.listing(f"{held.folder}/{EXTRAS}")[1]:
+    for name in _extras(held):
         files.copy(f"{held.folder}/{EXTRAS}/{name}", f"{held.folder}/{revision}/{name}")
     held.renditions.all().delete()
     Rendition.objects.bulk_create(built.renditions)
+    if held.revision and held.revision != revision:
+        _outdate(held, held.revision)
+    held.outdated.filter(path=revision).delete()
     held.revision, held.start_bytes = revision, built.start_bytes
     held.save(update_fields=["revision", "start_bytes"])
 
 
-def put_extra(asset: Asset, name: str, content: bytes) -> None:
-    """Add a poster or captions to the current revision and to all to come.
+def put_extra(asset: Asset, stem: str, suffix: str, content: bytes) -> str:
+    """Add a poster ("poster", ".jpg") or captions to the current revision and to all to come.
 
-    Call it inside a transaction: the asset's lock keeps `switch` from missing the file.
+    Returns the file's name, which tells its content. What had this stem and suffix before stays in
+    the current revision and does not come along into the next. Call it inside a transaction: the
+    asset's lock keeps `switch` from missing the file.
     """
     held = hold(asset)
-    files.put_bytes(f"{held.folder}/{EXTRAS}/{name}", content)
+    kind = stem + suffix
+    name = f"{stem}-{files.name_of([(kind, hashlib.sha256(content).digest())])}{suffix}"
+    before = held.extras.get(kind)
+    if before and before != name:
+        _outdate(held, f"{EXTRAS}/{before}")
+    held.outdated.filter(path=f"{EXTRAS}/{name}").delete()
+    files.add_bytes(f"{held.folder}/{EXTRAS}/{name}", content)
     if held.revision:
-        files.put_bytes(f"{held.prefix}/{name}", content)
+        files.add_bytes(f"{held.prefix}/{name}", content)
+    held.extras[kind] = name
+    held.save(update_fields=["extras"])
+    return name
 
 
 def hold(asset: Asset) -> Asset:
@@ -83,19 +107,43 @@ def hold(asset: Asset) -> Asset:
     return Asset.objects.own().select_for_update().get(pk=asset.pk)
 
 
-def remove_outdated(asset: Asset) -> list[str]:
-    """Delete revisions that no address in use can name any more; their prefixes."""
-    keep = {asset.revision, EXTRAS, "source", "work"}
-    removed = []
-    for name in files.listing(asset.folder)[0]:
-        folder = f"{asset.folder}/{name}"
-        master = f"{folder}/{packaging.MASTER}"
-        if name in keep or not default_storage.exists(master):
-            continue
-        if default_storage.get_modified_time(master) < clock.now() - REVISION_KEPT:
-            files.remove_folder(folder)
-            removed.append(folder)
-    return removed
+def remove_outdated() -> int:
+    """Delete, in the tenant in scope, what no address in use can name any more; how many."""
+    due = Outdated.objects.own().since(clock.now() - REVISION_KEPT)
+    return sum(_remove(row) for row in list(due.select_related("asset")))
+
+
+@transaction.atomic
+def _remove(row: Outdated) -> bool:
+    """Under the asset's lock, or a writer of the same content could find its files gone."""
+    asset = hold(row.asset)
+    if not Outdated.objects.own().filter(pk=row.pk, at=row.at).delete()[0]:
+        return False
+    if row.path.startswith(f"{EXTRAS}/"):
+        files.remove(f"{asset.folder}/{row.path}")
+    elif row.path != asset.revision:
+        files.remove_folder(f"{asset.folder}/{row.path}")
+    return True
+
+
+def _extras(asset: Asset) -> set[str]:
+    """Those of today; and what was put there before names told their content."""
+    known = set(asset.extras.values())
+    named = {asset.poster, *asset.caption_tracks.current().values_list("file", flat=True)}
+    if older := named - known - {""}:
+        known |= older & set(files.listing(f"{asset.folder}/{EXTRAS}")[1])
+    return known
+
+
+def _outdate(asset: Asset, path: str) -> None:
+    Outdated.objects.own().update_or_create(
+        asset=asset, path=path, tenant_id=asset.tenant_id, defaults={"at": clock.now()}
+    )
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _video(asset: Asset, rung: Rung, folder: Path) -> Rendition:

@@ -40,8 +40,6 @@ TYPES = {
     ".webp": "image/webp",
     ".vtt": "text/vtt; charset=utf-8",
 }
-# Rewritten when better rungs join the first ones.
-CHANGING = {".m3u8", ".mpd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _file(key: str, suffix: str, grant: signing.Grant, asked: dict[str, str]) ->
         "Accept-Ranges": "bytes",
         "ETag": stamp.etag,
         "Last-Modified": stamp.last_modified,
-        "Cache-Control": cache_control(suffix, grant),
+        "Cache-Control": cache_control(grant),
     }
     if byte_ranges.unchanged(
         asked.get("if-none-match", ""), asked.get("if-modified-since", ""), stamp
@@ -125,11 +123,9 @@ def _bytes(path: Path, stamp: Stamp, headers: dict[str, str], asked: dict[str, s
     return Answer(HTTPStatus.PARTIAL_CONTENT, headers, path=path, span=(first, end))
 
 
-def cache_control(suffix: str, grant: signing.Grant) -> str:
-    """A revision's bytes never change; its playlists may, and a cache asks again."""
+def cache_control(grant: signing.Grant) -> str:
+    """No file ever changes; who may keep it, and how long, is the grant's to say."""
     who = "public" if grant.public else "private"
-    if suffix in CHANGING:
-        return f"{who}, no-cache"
     return f"{who}, max-age={WEEK if grant.public else HOUR}, immutable"
 
 

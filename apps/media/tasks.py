@@ -2,12 +2,11 @@
 
 from celery import Task, shared_task
 
-from apps.lib import clock
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import jobs, revisions, stages, uploads
+from . import files, jobs, revisions, stages, uploads
 from .models import Asset, Stage
 
 _AGAIN = 5  # seconds until the second attempt; each further one waits longer
@@ -49,8 +48,8 @@ def sweep() -> None:
 def tidy() -> None:
     """By beat: files that nothing needs any more, in every tenant."""
     jobs.remove_left_folders()
+    files.remove_parts()
     for tenant in Tenant.objects.all():
         with tenant_scope(tenant.pk):
             uploads.sweep()
-            for asset in Asset.objects.with_outdated_revision(clock.now()):
-                revisions.remove_outdated(asset)
+            revisions.remove_outdated()

@@ -13,7 +13,6 @@ from .encoding import to_standard_range
 from .errors import Damaged
 from .probe import GUARD, Probe
 
-FILE = "poster.jpg"
 AT = 3.0  # seconds into the video
 WINDOW = 2.0  # seconds looked at, around AT
 RATE = 4  # frames a second looked at

@@ -91,8 +91,8 @@ def make_thumbnail(job: Job) -> Save:
     poster = thumbnail.make(job.source(), job.probe(), job.folder).read_bytes()
 
     def save() -> str:
-        revisions.put_extra(job.asset, thumbnail.FILE, poster)
-        Asset.objects.own().filter(pk=job.asset.pk).update(poster=thumbnail.FILE)
+        name = revisions.put_extra(job.asset, "poster", ".jpg", poster)
+        Asset.objects.own().filter(pk=job.asset.pk).update(poster=name)
         return ""
 
     return save

@@ -72,7 +72,8 @@ def test_all_rungs_and_all_files(alice, tall):
     assert set(default_storage.listdir(asset.prefix)[1]) == {
         *("a.mp4", "v360.mp4", "v480.mp4", "v720.mp4"),
         *("a.m3u8", "v360.m3u8", "v480.m3u8", "v720.m3u8"),
-        *("master.m3u8", "manifest.mpd", "start.bin", "poster.jpg", "captions-en-1.vtt"),
+        *("master.m3u8", "manifest.mpd", "start.bin"),
+        *(asset.poster, asset.caption_tracks.get().file),
     }
     assert (asset.width, asset.height, asset.duration_ms) == (720, 1280, 2500)
 
@@ -122,7 +123,7 @@ def test_live_before_the_high_rungs(alice, tall):
     then = pipeline.run_all(asset)
     assert then.revision != first.revision
     assert default_storage.exists(f"{first.prefix}/v360.mp4"), "running playback goes on"
-    assert default_storage.exists(f"{then.prefix}/captions-en-1.vtt")
+    assert default_storage.exists(f"{then.prefix}/{then.caption_tracks.get().file}")
     assert not default_storage.exists(f"{then.folder}/work/low")
 
 

@@ -103,11 +103,11 @@ def test_private_bytes_may_be_kept_by_the_browser_alone():
     assert headers["cache-control"] == "private, max-age=3600, immutable"
 
 
-def test_playlists_are_asked_for_again():
+def test_playlists_never_change_either():
     _, headers, body = request(address("master.m3u8"))
     assert body == b"#EXTM3U\n"
     assert headers["content-type"] == "application/vnd.apple.mpegurl"
-    assert headers["cache-control"] == "public, no-cache"
+    assert headers["cache-control"] == "public, max-age=604800, immutable"
 
 
 def test_an_expired_token():

@@ -22,7 +22,7 @@ def test_words_keep_times_and_confidence(asset):
     track = captions.store(asset=asset, heard=heard("Hello"))
     assert track.words == [{"s": 0, "e": 0.5, "w": " Hello", "p": 0.5}]
     assert captions.from_json(track.words[0]).doubtful
-    assert default_storage.exists(f"{asset.prefix}/captions-en-1.vtt")
+    assert default_storage.exists(f"{asset.prefix}/{track.file}")
 
 
 def test_a_second_version_becomes_the_current_one(asset):
@@ -40,7 +40,7 @@ def test_languages_stand_beside_each_other(asset):
 
 def test_captions_written_before_the_first_revision_come_with_it(alice):
     asset = AssetFactory(owner=alice)
-    captions.store(asset=asset, heard=heard("Early"))
+    track = captions.store(asset=asset, heard=heard("Early"))
     revisions.switch(asset, "r1", revisions.Built(folder=None, names=[]))
     fresh = Asset.objects.get(pk=asset.pk)
-    assert default_storage.exists(f"{fresh.prefix}/captions-en-1.vtt")
+    assert default_storage.exists(f"{fresh.prefix}/{track.file}")

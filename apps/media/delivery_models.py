@@ -1,0 +1,32 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.lib import clock
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
+
+
+class OutdatedQuerySet(TenantQuerySet):
+    def since(self, moment: datetime) -> "OutdatedQuerySet":
+        """Those that were outdated at `moment` already."""
+        return self.filter(at__lte=moment)
+
+
+class Outdated(TenantOwned):
+    """A file or folder of an asset that no new address names; addresses in use still may."""
+
+    asset = models.ForeignKey("media.Asset", on_delete=models.CASCADE, related_name="outdated")
+    path = models.CharField(_("path below the asset's folder"), max_length=100)
+    at = models.DateTimeField(_("outdated since"), default=clock.now)
+
+    objects = TenantManager.from_queryset(OutdatedQuerySet)()
+
+    class Meta:
+        verbose_name = _("outdated file")
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["asset", "path"], name="outdated_path_once")]
+        indexes = [models.Index(fields=["tenant", "at"], name="outdated_due")]
+
+    def __str__(self) -> str:
+        return f"{self.asset} · {self.path}"
