@@ -2,8 +2,11 @@
 
 from django.test import Client
 
+from apps.lib import garbage
+
 
 def client_of(user) -> Client:
+    garbage.settle()  # as microlearn.asgi does
     client = Client()
     client.force_login(user, backend="apps.accounts.backends.SignInBackend")
     return client

@@ -9,6 +9,7 @@ from django.urls import re_path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "microlearn.settings")
 django_application = get_asgi_application()  # before anything that imports models
 
+from apps.lib import garbage  # noqa: E402
 from apps.media import serving  # noqa: E402
 
 from .websockets import websocket_urlpatterns  # noqa: E402
@@ -23,3 +24,5 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+garbage.settle()

@@ -207,6 +207,21 @@ class Version(TenantOwned):
         return f"{self.atom} · {self.number}"
 
 
+class Edition(TenantOwned):
+    """Counts the changes of what a tenant offers its learners: see `editions`."""
+
+    shared_read = True
+
+    number = models.PositiveBigIntegerField(_("number"), default=1)
+
+    class Meta:
+        verbose_name = _("edition")
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="one_edition_per_tenant")]
+
+    def __str__(self) -> str:
+        return f"{self.tenant} · {self.number}"
+
+
 class Course(TenantOwned):
     shared_read = True
 

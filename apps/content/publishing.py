@@ -8,6 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
+from . import editions
 from .models import Atom, Version
 
 
@@ -49,6 +50,7 @@ def publish(*, atom: Atom, by: User) -> Atom:
         each.state = Atom.State.PUBLISHED
         each.published_at = each.published_at or clock.now()
         each.save(update_fields=["state", "published_at"])
+    editions.advance()
     return atom
 
 
@@ -69,6 +71,7 @@ def _put(atom: Atom, state: str, by: User) -> Atom:
     for each in (atom, *atom.followers.all()):
         each.state = state
         each.save(update_fields=["state"])
+    editions.advance()
     return atom
 
 

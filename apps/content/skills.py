@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.lib.errors import Conflict
 
+from . import editions
 from .models import Prerequisite, Skill
 
 Edges = Mapping[int, Iterable[int]]
@@ -45,5 +46,7 @@ def add_prerequisite(*, skill: Skill, requires: Skill) -> Prerequisite:
     list(Skill.objects.own().order_by("pk").select_for_update().values_list("pk", flat=True))
     if reaches(edges(), requires.pk, skill.pk):
         raise CycleRefused()
-    edge, _created = Prerequisite.objects.get_or_create(skill=skill, requires=requires)
+    edge, created = Prerequisite.objects.get_or_create(skill=skill, requires=requires)
+    if created:
+        editions.advance()
     return edge

@@ -1,12 +1,12 @@
 """The order of all lessons of a tenant, worked out once and kept in memory until it changes."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 
-from apps.content import skills
+from apps.content import editions, skills
 from apps.content.models import Atom, ModuleItem
 from apps.lib import clock
 from apps.tenants import scope
@@ -14,13 +14,13 @@ from apps.tenants import scope
 from .sequence import Place, arrange
 
 TENANTS_KEPT = 64
-# What the stamp does not show (a module re-ordered, an edge added) is seen after this.
+# What no edition tells of (a row changed in the admin) is seen after this.
 STALE_AFTER = 30  # s
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    stamp: Hashable
+    editions: tuple[tuple[int, int], ...]
     made_at: float  # Unix seconds
     order: tuple[str, ...]  # public ids of lessons
     index: dict[str, int]
@@ -32,10 +32,10 @@ _kept: OrderedDict[int, Catalogue] = OrderedDict()
 
 def current() -> Catalogue:
     """The catalogue of the tenant in scope: one query, or four when it has changed."""
-    tenant_id, stamp, now = scope.current_tenant_id(), _stamp(), clock.now().timestamp()
+    tenant_id, latest, now = scope.current_tenant_id(), editions.current(), clock.now().timestamp()
     kept = _kept.get(tenant_id)
-    if kept is None or kept.stamp != stamp or abs(now - kept.made_at) > STALE_AFTER:
-        kept = _kept[tenant_id] = _make(stamp, now)
+    if kept is None or kept.editions != latest or abs(now - kept.made_at) > STALE_AFTER:
+        kept = _kept[tenant_id] = _make(latest, now)
         while len(_kept) > TENANTS_KEPT:
             _kept.popitem(last=False)
     return kept
@@ -52,16 +52,11 @@ def lessons() -> "Atom.objects":
     )
 
 
-def _stamp() -> Hashable:
-    facts = lessons().aggregate(n=Count("pk"), ids=Sum("pk"), last=Max("published_at"))
-    return facts["n"], facts["ids"], facts["last"]
-
-
-def _make(stamp: Hashable, now: float) -> Catalogue:
+def _make(latest: tuple[tuple[int, int], ...], now: float) -> Catalogue:
     positions = _positions()
     order = tuple(arrange(_places(positions), skills.edges()))
     return Catalogue(
-        stamp=stamp,
+        editions=latest,
         made_at=now,
         order=order,
         index={public_id: n for n, public_id in enumerate(order)},

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.analytics.models import Watch
+from apps.content import publishing
 from apps.content.models import Atom, Prerequisite
 from apps.content.tests.factories import CourseFactory, ModuleFactory, ModuleItemFactory
 from apps.lib.public_ids import new_public_id
@@ -176,8 +177,10 @@ def test_a_lesson_that_goes_meanwhile_hides_none(get):
 
 def test_a_new_lesson_is_there_at_once(get):
     lesson()
-    get()
     fresh = lesson()
+    publishing.withdraw(atom=fresh, by=fresh.owner)
+    assert fresh.public_id not in ids(get())
+    publishing.publish(atom=fresh, by=fresh.owner)
     assert fresh.public_id in ids(get())
 
 
