@@ -115,3 +115,11 @@ class FeedItemView(APIView):
     @extend_schema(operation_id="feed_item", responses=FeedItem)
     def get(self, request: Request, public_id: str) -> Response:
         return Response(feed.item(request.user, public_id))
+
+
+class FeedCaptionsView(APIView):
+    """The captions of one item as they are now: a creator may have corrected them."""
+
+    @extend_schema(operation_id="feed_captions", responses=FeedItem.Media.Captions(many=True))
+    def get(self, request: Request, public_id: str) -> Response:
+        return Response(feed.captions(request.user, public_id))

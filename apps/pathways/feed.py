@@ -37,7 +37,7 @@ def page(user: User, cursor: str | None = None, *, without: Collection[str] = ()
 
 def opened_at(user: User, public_id: str) -> Page:
     """The first page of a direct link: that lesson, then the feed."""
-    first = _readable(user, public_id)
+    first = readable(user, public_id)
     group = items.groups([public_id]).get(public_id) or [first]
     rest = page(user, without=[public_id])
     described = items.describe(group, user=user, courses=catalogue.current().courses)
@@ -46,14 +46,20 @@ def opened_at(user: User, public_id: str) -> Page:
 
 def item(user: User, public_id: str) -> dict[str, Any]:
     """One item, with fresh addresses."""
-    atom = _readable(user, public_id)
+    atom = readable(user, public_id)
     described = items.describe([atom], user=user, courses=catalogue.current().courses)
     if not described:
         raise NotFound()
     return described[0]
 
 
-def _readable(user: User, public_id: str) -> Atom:
+def captions(user: User, public_id: str) -> list[dict[str, Any]]:
+    """The tracks of a lesson as they are now: corrected, perhaps, since its item was made."""
+    media = items.media(readable(user, public_id))
+    return media["captions"] if media else []
+
+
+def readable(user: User, public_id: str) -> Atom:
     """Published, or the user's own draft: he looks at it before others do."""
     atom = items.atoms().filter(public_id=public_id).first()
     if atom is None or not (atom.is_published or atom.owner_id == user.pk):

@@ -47,13 +47,13 @@ def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) 
     finished = _finished(chosen, user)
     described = []
     for atom in chosen:
-        media, quiz = _media(atom), _quiz(atom, counts)
-        if not {Atom.Kind.VIDEO: media, Atom.Kind.QUIZ: quiz}.get(atom.kind, True):
+        stream, quiz = media(atom), _quiz(atom, counts)
+        if not {Atom.Kind.VIDEO: stream, Atom.Kind.QUIZ: quiz}.get(atom.kind, True):
             continue
         state = watched.get(atom.public_id) or {"watched": 0.0, "position": 0.0}
         if atom.pk in finished:
             state = {"watched": 1.0, "position": 0.0}
-        described.append(_item(atom, courses, media=media, quiz=quiz, state=state))
+        described.append(_item(atom, courses, media=stream, quiz=quiz, state=state))
     return described
 
 
@@ -71,7 +71,8 @@ def _item(atom: Atom, courses: Mapping[str, str], **parts: Any) -> Item:
     }
 
 
-def _media(atom: Atom) -> Item | None:
+def media(atom: Atom) -> Item | None:
+    """What a player is told; None while there is no stream. `atom` comes from `atoms`."""
     if not atom.recordings:
         return None
     return delivery.playback(atom.recordings[0].asset, public=atom.is_open_to_all)

@@ -5,4 +5,9 @@ from . import views
 urlpatterns = [
     path("", views.home, name="feed"),
     path("learn/<pid:public_id>", views.learn, name="learn"),
+    path(
+        "learn/<pid:public_id>/transcript/<slug:language>.<slug:kind>",
+        views.transcript,
+        name="transcript",
+    ),
 ]

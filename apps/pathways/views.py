@@ -3,12 +3,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.views import landing
 
-from . import feed
+from . import feed, transcripts
 
 # Scripts put an item's id where this one stands.
 ANY_ID = "22222222222222"
@@ -28,6 +29,18 @@ def learn(request: HttpRequest, public_id: str) -> HttpResponse:
     return _shown(request, feed.opened_at(request.user, public_id))
 
 
+@require_safe
+@login_required
+def transcript(request: HttpRequest, public_id: str, language: str, kind: str) -> HttpResponse:
+    """The words of a lesson to take away."""
+    file = transcripts.file(request.user, public_id, language=language, kind=kind)
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, file.name)
+    # A correction counts at once.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
 def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
     context = {
         "feed": page,
@@ -36,7 +49,10 @@ def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
         "first_start": "" if "t" in request.GET else feed.first_start(page),
         "feed_url": reverse("api:feed"),
         "item_url": _with_id("api:feed-item"),
+        "captions_url": _with_id("api:feed-captions"),
         "learn_url": _with_id("learn"),
+        # Its ending comes with the link.
+        "transcript_url": _with_id("transcript", "LANG", "txt").removesuffix(".txt"),
         "events_url": reverse("api:events"),
     }
     response = render(request, "pathways/feed.html", context)
@@ -45,5 +61,5 @@ def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
     return response
 
 
-def _with_id(view: str) -> str:
-    return reverse(view, args=[ANY_ID]).replace(ANY_ID, "ID")
+def _with_id(view: str, *more: str) -> str:
+    return reverse(view, args=[ANY_ID, *more]).replace(ANY_ID, "ID")

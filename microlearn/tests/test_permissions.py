@@ -42,6 +42,8 @@ GET    /learn/{lesson}                        302 200 200 200 200 200
 GET    /learn/{draft}                         302 404 200 404 404 404
 GET    /learn/{private}                       302 404 404 404 200 404
 
+GET    /learn/{lesson}/transcript/en.txt      302 404 404 404 404 404
+
 GET    /me/                                   302 200 200 200 200 200
 GET    /me/preferences/                       302 200 200 200 200 200
 POST   /me/preferences/                       302 200 200 200 200 200
@@ -96,6 +98,9 @@ GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 GET    /api/v1/feed/                          401 200 200 200 200 200
 GET    /api/v1/feed/items/{prompt}/           401 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
+GET    /api/v1/feed/items/{lesson}/captions/  401 200 200 200 200 200
+GET    /api/v1/feed/items/{draft}/captions/   401 404 200 404 404 404
+GET    /api/v1/feed/items/{private}/captions/ 401 404 404 404 200 404
 POST   /api/v1/events/                        401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405

@@ -3,6 +3,7 @@
 //
 //   data-feed    address of the next pages (JSON, ?cursor=)
 //   data-item    address of one item, with ID in it
+//   data-caption-news   address of an item's current captions, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
 //   data-captions, data-rate, data-save   the account's settings: on/off, speed, on/off
@@ -47,7 +48,8 @@ class LessonFeed extends HTMLElement {
     this.#track = this.querySelector(".feed-track");
     this.#shelf = new ByteShelf((url, signal) => fetchBytes(url, { signal }));
     const page = JSON.parse(document.getElementById("feed-page").textContent);
-    this.#items = new FeedItems(page, { feed: this.dataset.feed, item: this.dataset.item });
+    const { feed, item, captionNews: captions } = this.dataset;
+    this.#items = new FeedItems(page, { feed, item, captions });
     if (flag !== null) this.#items.keepForMeasuring();
     this.#wire();
     const t = Number(new URLSearchParams(location.search).get("t")) || null;
@@ -179,11 +181,19 @@ class LessonFeed extends HTMLElement {
       if (this.#index !== at) return;
       card.player.captioned();
     }
+    this.#hearCaptionNews();
     if (!this.cold) {
       const urls = bytes.map((i) => this.items[i].media?.start?.url).filter(Boolean);
       this.#shelf.want(urls);
     }
     if (this.items.length - at <= MORE_WHEN) await this.#more();
+  }
+
+  /** A creator corrects words while people watch: who comes to a lesson gets today's. */
+  async #hearCaptionNews() {
+    const { player } = this.current;
+    const tracks = player && (await this.#items.captionNews(player.item));
+    if (tracks) player.renewedCaptions = tracks;
   }
 
   async #more() {
@@ -238,7 +248,10 @@ class LessonFeed extends HTMLElement {
 
   #visibility() {
     if (document.hidden) this.current.player?.suspend();
-    else this.current.player?.resume();
+    else {
+      this.current.player?.resume();
+      this.#hearCaptionNews();
+    }
   }
 
   /** "See the moment": the lesson, at that second; back in the feed if it is there. */

@@ -59,14 +59,30 @@ export class LessonPlayer extends HTMLElement {
     return this.#engine?.rung;
   }
 
-  get cues() {
-    return this.#captions?.cues ?? [];
+  /** The CaptionLine: its tracks, the one that is shown, its cues. */
+  get captions() {
+    return this.#captions;
   }
 
   /** Resolves with the cues once they are here. */
   async captioned() {
-    await this.#captions?.load();
-    return this.cues;
+    await this.#captions.load();
+    return this.#captions.cues;
+  }
+
+  /** A corrected file has another address: only then are the words fetched again. */
+  set renewedCaptions(tracks) {
+    const next = new CaptionLine(tracks, this.shared.preferences.language);
+    if (this.#captions && next.track?.url === this.#captions.track?.url) return;
+    this.#captions = next;
+    this.#item.media.captions = tracks;
+    if (this.#active) next.load();
+  }
+
+  /** Captions and transcript in this language, where a lesson has it. */
+  set language(language) {
+    this.shared.preferences.set("language", language);
+    this.renewedCaptions = this.#item.media.captions;
   }
 
   hold(bytes = null) {
@@ -160,7 +176,7 @@ export class LessonPlayer extends HTMLElement {
     const top = item.media.video?.at(-1);
     this.classList.toggle("is-wide", Boolean(top && top.width > top.height));
     this.#part("slider").duration = item.media.duration;
-    this.#captions = new CaptionLine(item.media.captions);
+    this.renewedCaptions = item.media.captions;
   }
 
   #open(make = engineFor) {

@@ -1,23 +1,46 @@
-// <transcript-sheet>: all the words of a lesson in a sheet; each line goes to its moment.
+// <transcript-sheet>: all the words of a lesson in a sheet; each line is a link to its second.
 //
 //   sheet.open(player)   player: a <lesson-player>
+//
+//   data-learn   address of a lesson's own page, with ID in it
+//   data-file    address of a transcript to download, with ID and LANG in it; the link's
+//                data-kind is its ending
+//   data-none, data-one, data-many   what a search found, with {n} in it
+//
+// A tap on a line goes there without a reload; its address can be copied and opened anywhere.
 
 import { clock } from "../lib/amounts.js";
+import { find } from "../models/transcript-search.js";
+
+const HANDS_OFF = 4000; // ms after somebody scrolled, in which the list does not move by itself
 
 class TranscriptSheet extends HTMLElement {
   #player = null;
   #following = null; // AbortController: follows the lesson while the sheet is open
+  #touched = -HANDS_OFF;
 
   get #dialog() {
     return this.querySelector("dialog");
   }
 
+  get #field() {
+    return this.#part("search");
+  }
+
   connectedCallback() {
-    this.querySelector("[data-part=close]").addEventListener("click", () => this.#dialog.close());
+    this.#part("close").addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("close", () => this.#following?.abort());
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close(); // the backdrop
     });
+    this.#field.addEventListener("input", () => this.#search());
+    this.#field.addEventListener("keydown", (event) => this.#key(event));
+    this.#part("language").addEventListener("change", (event) => this.#speak(event.target.value));
+    this.#part("lines").addEventListener("click", (event) => this.#go(event));
+    for (const name of ["wheel", "touchmove"]) {
+      const touched = () => (this.#touched = performance.now());
+      this.#dialog.addEventListener(name, touched, { passive: true });
+    }
   }
 
   async open(player) {
@@ -25,42 +48,122 @@ class TranscriptSheet extends HTMLElement {
     this.#following?.abort();
     this.#following = new AbortController();
     const { signal } = this.#following;
+    this.#field.value = "";
+    this.#touched = -HANDS_OFF;
     this.#dialog.showModal();
-    const cues = await player.captioned();
-    if (signal.aborted) return; // closed before they came
-    this.querySelector("[data-part=none]").hidden = cues.length > 0;
-    this.querySelector("[data-part=lines]").replaceChildren(...cues.map((cue) => this.#line(cue)));
-    this.#mark();
+    this.#dialog.focus(); // not the field: a phone's keyboard would hide the words
     player.video.addEventListener("timeupdate", () => this.#mark(), { signal });
+    await this.#fill(signal);
+  }
+
+  async #fill(signal) {
+    const cues = await this.#player.captioned();
+    if (signal.aborted) return; // closed before they came
+    this.#part("none").hidden = cues.length > 0;
+    this.#part("tools").hidden = cues.length === 0;
+    this.#part("lines").replaceChildren(...cues.map((cue) => this.#line(cue)));
+    this.#offer();
+    this.#search();
+    this.#mark();
+  }
+
+  /** Languages to choose from, files to take away. */
+  #offer() {
+    const { tracks, track } = this.#player.captions;
+    const choice = this.#part("language");
+    choice.replaceChildren(...tracks.map(({ lang, label }) => new Option(label, lang)));
+    choice.value = track?.lang ?? "";
+    this.#part("languages").hidden = tracks.length < 2;
+    for (const link of this.querySelectorAll("[data-kind]")) {
+      const address = this.dataset.file.replace("ID", this.#player.item.id);
+      link.href = `${address.replace("LANG", track?.lang ?? "")}.${link.dataset.kind}`;
+    }
+  }
+
+  #speak(language) {
+    this.#player.language = language;
+    this.#fill(this.#following.signal);
   }
 
   #line(cue) {
     const item = document.createElement("li");
-    const button = document.createElement("button");
+    const link = document.createElement("a");
     const time = document.createElement("span");
     const words = document.createElement("span");
-    button.type = "button";
-    button.className = "transcript-line";
-    button.dataset.from = cue.from;
-    button.dataset.to = cue.to;
+    const page = this.dataset.learn.replace("ID", this.#player.item.id);
+    link.href = `${page}?t=${Number(cue.from.toFixed(1))}`;
+    link.className = "transcript-line";
+    link.dataset.from = cue.from;
+    link.dataset.to = cue.to;
     time.className = "transcript-time";
     time.textContent = clock(cue.from);
     words.textContent = cue.text.replace(/\n/g, " ");
-    button.append(time, words);
-    button.addEventListener("click", () => this.#player.seek(cue.from));
-    item.append(button);
+    link.append(time, words);
+    item.append(link);
     return item;
   }
 
+  #go(event) {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#player.seek(Number(link.dataset.from));
+  }
+
+  // --- searching ---------------------------------------------------------------------------
+
+  #search() {
+    const query = this.#field.value;
+    let found = 0;
+    for (const item of this.#part("lines").children) {
+      const words = item.querySelector(".transcript-line").lastElementChild;
+      const pieces = find(words.textContent, query);
+      item.hidden = !pieces;
+      if (!pieces) continue;
+      found += 1;
+      words.replaceChildren(...pieces.map(([text, hit]) => (hit ? marked(text) : text)));
+    }
+    this.#part("found").textContent = query.trim() ? this.#count(found) : "";
+    if (!query.trim()) this.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  #count(found) {
+    const { none, one, many } = this.dataset;
+    return found === 0 ? none : found === 1 ? one : many.replace("{n}", found);
+  }
+
+  #key(event) {
+    if (event.key === "Escape" && this.#field.value) {
+      event.preventDefault(); // the first one clears the field, the second closes the sheet
+      this.#field.value = "";
+      this.#search();
+    }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    this.querySelector("li:not([hidden]) > .transcript-line")?.focus();
+  }
+
+  // --- following ---------------------------------------------------------------------------
+
   #mark() {
     const t = this.#player.video.currentTime;
+    const still = performance.now() - this.#touched > HANDS_OFF && !this.#field.value;
     for (const line of this.querySelectorAll(".transcript-line")) {
       const now = t >= Number(line.dataset.from) && t < Number(line.dataset.to);
       if (now === line.hasAttribute("aria-current")) continue;
-      line.toggleAttribute("aria-current", now);
-      if (now) line.scrollIntoView({ block: "nearest" });
+      if (now) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+      if (now && still) line.scrollIntoView({ block: "nearest" });
     }
   }
+
+  #part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+}
+
+function marked(text) {
+  return Object.assign(document.createElement("mark"), { textContent: text });
 }
 
 customElements.define("transcript-sheet", TranscriptSheet);

@@ -5,17 +5,24 @@ import { cueAt, parseCues } from "./cues.js";
 const TRIES = 3;
 
 export class CaptionLine {
-  #track;
   #loading = null;
+  tracks;
+  /** The one that is shown, or null. */
+  track;
   cues = [];
 
-  /** @param {{lang: string, url: string, default?: boolean}[]} tracks */
-  constructor(tracks = []) {
-    this.#track = tracks.find((track) => track.default) ?? tracks[0] ?? null;
+  /**
+   * @param {{lang: string, label: string, url: string, default?: boolean}[]} tracks
+   * @param {string} language the one that this person chose, if any
+   */
+  constructor(tracks = [], language = "") {
+    const chosen = tracks.find((track) => track.lang === language);
+    this.tracks = tracks;
+    this.track = chosen ?? tracks.find((track) => track.default) ?? tracks[0] ?? null;
   }
 
   load() {
-    if (!this.#track) return Promise.resolve();
+    if (!this.track) return Promise.resolve();
     this.#loading ??= this.#fetch();
     return this.#loading;
   }
@@ -28,7 +35,7 @@ export class CaptionLine {
   async #fetch() {
     for (let n = 1; n <= TRIES; n++) {
       try {
-        const response = await fetch(this.#track.url);
+        const response = await fetch(this.track.url);
         if (response.ok) this.cues = parseCues(await response.text());
         return;
       } catch {

@@ -1,7 +1,10 @@
 // The items of the feed: the page that came with the document and those that follow.
 
+const NEWS_AFTER = 30000; // ms that captions are taken to be the current ones
+
 export class FeedItems {
   #urls;
+  #told = new WeakMap(); // item → when the server told of its captions
   #next;
   #loading = null;
   all;
@@ -27,6 +30,7 @@ export class FeedItems {
     if (here >= 0) return here;
     const item = await this.#get(this.#urls.item.replace("ID", id));
     if (!item) return null;
+    this.#told.set(item, performance.now());
     this.all.splice(before, 0, item);
     return before;
   }
@@ -36,7 +40,16 @@ export class FeedItems {
     const fresh = await this.#get(this.#urls.item.replace("ID", item.id));
     if (!fresh) return null;
     item.media = fresh.media;
+    this.#told.set(item, performance.now());
     return item;
+  }
+
+  /** The tracks of a lesson's captions if they may have been corrected meanwhile, else null. */
+  async captionNews(item) {
+    const told = this.#told.get(item) ?? 0;
+    if (!item.media || performance.now() - told < NEWS_AFTER) return null;
+    this.#told.set(item, performance.now());
+    return this.#get(this.#urls.captions.replace("ID", item.id));
   }
 
   /** Only lessons, the first again at the end: a round can then be swiped through. */
@@ -63,6 +76,7 @@ export class FeedItems {
     if (!page) return false;
     const known = new Set(this.all.map((item) => item.id));
     this.#next = page.next;
+    for (const item of page.items) this.#told.set(item, performance.now());
     this.all.push(...page.items.filter((item) => !known.has(item.id)));
     return true;
   }

@@ -1,7 +1,7 @@
 // How this person likes to watch, kept on this device.
 
 const KEY = "microlearn.player";
-const DEFAULTS = { captions: true, muted: false, rate: 1 };
+const DEFAULTS = { captions: true, muted: false, rate: 1, language: "" };
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 export class Preferences {
@@ -30,6 +30,11 @@ export class Preferences {
 
   get muted() {
     return this.#values.muted || this.refused;
+  }
+
+  /** Of the captions; "" for the one that is spoken. */
+  get language() {
+    return this.#values.language;
   }
 
   get rate() {
