@@ -1,6 +1,7 @@
 import contextlib
 import errno
 import socket
+from ipaddress import ip_address
 
 from microlearn.stack.errors import StackError
 
@@ -29,6 +30,11 @@ def names_of(host: str) -> list[str]:
             probe.connect(("192.0.2.1", 9))
             return [LOOPBACK, probe.getsockname()[0]]
     return [LOOPBACK]
+
+
+def faces_network(listener: socket.socket) -> bool:
+    """Whether others than this machine may connect."""
+    return not ip_address(listener.getsockname()[0]).is_loopback
 
 
 def listen(host: str, port: int) -> socket.socket:

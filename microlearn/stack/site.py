@@ -11,7 +11,7 @@ from microlearn.stack.child import Program
 from microlearn.stack.environment import Environment, number, prepare
 from microlearn.stack.errors import StackError
 from microlearn.stack.first_answer import FirstAnswer
-from microlearn.stack.ports import LOOPBACK, listen, names_of
+from microlearn.stack.ports import LOOPBACK, faces_network, listen, names_of
 from microlearn.stack.postgres import EmbeddedPostgres
 from microlearn.stack.preflight import FREE_MEGABYTES, check_disk, claim_checkout
 from microlearn.stack.supervisor import Stopped, Supervisor
@@ -25,6 +25,10 @@ CELERY = [sys.executable, "-m", "celery", "--app", "microlearn"]
 WORKERS = {"worker": ("default", 1), "media": ("media.cpu", 2), "captions": ("media.captions", 1)}
 # Warm first: running tasks may end. Then cold: a stage that is cut off is taken up again later.
 WORKER_STOP = ((signal.SIGTERM, 3.0), (signal.SIGQUIT, 2.0))
+OPEN_DEMO = (
+    "  Anybody who reaches this machine can sign in with these accounts, staff included.\n"
+    "  DEMO=False HOST=0.0.0.0 make run starts without them.\n"
+)
 
 
 def run(given: Mapping[str, str], terminal: Terminal) -> None:
@@ -125,6 +129,8 @@ class Site:
         """The accounts at once; the lessons join while the site is already in use."""
         environment = self.environment.for_processes()
         self.terminal.say(self.manage(["demo_logins", "--make"], environment))
+        if faces_network(self.listener):
+            self.terminal.say(OPEN_DEMO)
         if self.supervisor.run_to_end([*MANAGE, "make_demo"], environment) != 0:
             self.terminal.say("  Not all demo lessons could be made; the next `make run` goes on.")
 
