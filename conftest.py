@@ -48,6 +48,7 @@ def _start_engines() -> None:
     os.environ |= {
         "DJANGO_SECRET_KEY": "for tests only",
         "MEDIA_SIGNING_KEY": "for tests only",
+        "KEY_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk",
         "DEVELOPMENT": "True",
         "DEMO": "True",
         "EMAIL_URL": "memorymail://",

@@ -20,6 +20,7 @@ def prepare(folder: str) -> None:
         "DJANGO_SETTINGS_MODULE": "microlearn.settings",
         "DJANGO_SECRET_KEY": "for a bench only",
         "MEDIA_SIGNING_KEY": "for a bench only",
+        "KEY_ENCRYPTION_KEYS": "A" * 43,
         "DEVELOPMENT": "True",
         "ALLOWED_HOSTS": "testserver",
         "DATA_DIR": folder,

@@ -21,6 +21,11 @@ environ.Env.read_env(DATA_DIR / "development.env", overwrite=False)
 
 SECRET_KEY = env.str("DJANGO_SECRET_KEY")
 MEDIA_SIGNING_KEY = env.str("MEDIA_SIGNING_KEY")
+# Wrap the keys of tenants, the newest first: 32 bytes each, base64url. Or a key of AWS KMS does.
+KMS_KEY_ID = env.str("KMS_KEY_ID", default="")
+KEY_ENCRYPTION_KEYS = (
+    env.list("KEY_ENCRYPTION_KEYS", default=[]) if KMS_KEY_ID else env.list("KEY_ENCRYPTION_KEYS")
+)
 
 DEBUG = env.bool("DEBUG", default=False)
 # A laptop: plain HTTP, files served as they are edited.

@@ -83,3 +83,27 @@ class TenantOwned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class TenantKeyQuerySet(TenantQuerySet):
+    def newest(self) -> "TenantKey | None":
+        return self.own().order_by("-number").first()
+
+
+class TenantKey(TenantOwned):
+    """Seals a tenant's own keys; sealed itself by a vault. `keys` reads and writes it."""
+
+    number = models.PositiveIntegerField(_("number"))
+    wrapped = models.BinaryField(_("wrapped key"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = TenantManager.from_queryset(TenantKeyQuerySet)()
+
+    class Meta:
+        verbose_name = _("tenant key")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="unique_tenant_key_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tenant_id} · {self.number}"

@@ -75,6 +75,7 @@ def _surroundings() -> Iterator[dict[str, str]]:
             **engines,
             "DJANGO_SECRET_KEY": "for checks only",
             "MEDIA_SIGNING_KEY": "for checks only",
+            "KEY_ENCRYPTION_KEYS": "A" * 43,
             "DEVELOPMENT": "False",
             "STATIC_ROOT": static_root,
         }

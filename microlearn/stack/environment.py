@@ -12,7 +12,7 @@ from microlearn.stack.files import private_folder, remember, write_private
 from microlearn.stack.ports import LOOPBACK, names_of
 from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 
-SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY")
+SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY", "KEY_ENCRYPTION_KEYS")
 LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 ON = environ.Env.BOOLEAN_TRUE_STRINGS
