@@ -14,14 +14,14 @@ from apps.accounts.models import User
 from apps.lib import clock
 from apps.tenants.scope import current_tenant_id
 
-from . import files, probe, stages
+from . import cut, files, inspection, stages
 from .errors import EmptyFile, TooManyBytes, UnusableMedia
 from .models import Asset
 from .signals import asset_ready
 
 
-def limits() -> probe.Limits:
-    return probe.Limits(seconds=settings.MEDIA_MAX_SECONDS, bytes=settings.MEDIA_MAX_BYTES)
+def limits() -> inspection.Limits:
+    return inspection.Limits(seconds=settings.MEDIA_MAX_SECONDS, bytes=settings.MEDIA_MAX_BYTES)
 
 
 def register(
@@ -32,14 +32,18 @@ def register(
     language: str = "",
     sha256: str = "",
     consume: bool = False,
+    trim: tuple[int, int | None] = (0, None),
+    cover_ms: int | None = None,
 ) -> tuple[Asset, bool]:
     """The asset of the file at `path` in the tenant in scope, and whether it is new.
 
-    The same bytes by the same owner are the same asset, not encoded twice. Raises UnusableMedia
-    for what the first look can tell; the probe stage tells the rest. `sha256` saves hashing a file
-    that the caller has hashed. With `consume` the file is moved into the store. Call
-    `tasks.start(asset)` afterwards.
+    The same part of the same bytes by the same owner is the same asset, not encoded twice. `trim`
+    is that part, from and to in ms (None: the file's end), `cover_ms` the frame to be shown for it
+    (None: chosen by us), all on the file's own clock. Raises UnusableMedia for what the first look
+    can tell; the probe stage tells the rest. `sha256` saves hashing a file that the caller has
+    hashed. With `consume` the file is moved into the store. Call `tasks.start(asset)` afterwards.
     """
+    cut.check(*trim)
     size = look(path)
     sha256 = sha256 or digest(path)
     with transaction.atomic():
@@ -47,7 +51,14 @@ def register(
             owner=owner,
             sha256=sha256,
             tenant_id=current_tenant_id(),
-            defaults={"filename": filename[-200:], "size": size, "language": language or "en"},
+            trim_start_ms=trim[0],
+            trim_end_ms=trim[1],
+            defaults={
+                "filename": filename[-200:],
+                "size": size,
+                "language": language or "en",
+                "cover_ms": cover_ms,
+            },
         )
         if not created and not asset.is_refused:
             return asset, False
@@ -68,7 +79,7 @@ def look(path: Path) -> int:
     if size > settings.MEDIA_MAX_BYTES:
         raise TooManyBytes(size, settings.MEDIA_MAX_BYTES)
     with path.open("rb") as file:
-        probe.recognise(file.read(probe.HEAD))
+        inspection.recognise(file.read(inspection.HEAD))
     return size
 
 

@@ -42,14 +42,17 @@ def command(
 
     `rungs` low to high, not empty. Rotation is applied by ffmpeg itself before the filters.
     """
-    file = ffmpeg.input(f"file:{source}", **GUARD, **_THREADS)
+    file = opened(source, probe, **_THREADS)
+    until = {"t": length(probe)}
     outputs = [
-        ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung))
+        ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung), **until)
         for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
     ]
     if sound and probe.has_audio:
-        track = file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0})
-        outputs.append(ffmpeg.output(track, str(out / AUDIO_FILE), **_sound_options(probe)))
+        track = _sound(file, probe)
+        outputs.append(
+            ffmpeg.output(track, str(out / AUDIO_FILE), **_sound_options(probe), **until)
+        )
     joined = ffmpeg.merge_outputs(*outputs).global_args(
         *[
             "-hide_banner",
@@ -113,16 +116,34 @@ def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Cal
 
 def sound_command(source: Path, probe: Probe, out: Path) -> list[str]:
     """The sound alone as 16 kHz mono WAV, what a speech recogniser hears."""
-    file = ffmpeg.input(f"file:{source}", **GUARD)
+    file = opened(source, probe)
     wav = ffmpeg.output(
-        file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0}),
+        _sound(file, probe),
         str(out),
         ar=16_000,
         ac=1,
-        t=MAX_SECONDS,
+        t=length(probe),
         **{"c:a": "pcm_s16le", "map_metadata": -1},
     ).global_args("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y")
     return [str(part) for part in ffmpeg.compile(wav, cmd=programs.ffmpeg())]
+
+
+def opened(source: Path, probe: Probe, *, at: float = 0.0, **more: Any) -> Any:
+    """The file as an input of ffmpeg-python whose time 0 is `at` seconds into the lesson.
+
+    It begins at the last keyframe before that, with negative times: the picture to be seen at 0
+    may be one that came earlier (screen recordings send none while nothing moves). What is read
+    from it drops what ends before 0 (`fps` and `aresample` do, told to start there).
+    """
+    begin = probe.start + at
+    if begin > 0:
+        more = {**more, "noaccurate_seek": None, "ss": round(begin, 3)}
+    return ffmpeg.input(f"file:{source}", **GUARD, **more)
+
+
+def length(probe: Probe) -> float:
+    """How long an output may be, whatever the file claims."""
+    return probe.duration if probe.is_part else MAX_SECONDS
 
 
 def to_standard_range(picture: Any, probe: Probe) -> Any:
@@ -172,9 +193,13 @@ def _picture_options(rung: Rung) -> dict[str, Any]:
         "movflags": "+negative_cts_offsets",
         "map_metadata": -1,
         "map_chapters": -1,
-        "t": MAX_SECONDS,
         **_THREADS,
     }
+
+
+def _sound(file: Any, probe: Probe) -> Any:
+    """The sound from 0 on, gaps in its times filled."""
+    return file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0})
 
 
 def _sound_options(probe: Probe) -> dict[str, Any]:
@@ -185,7 +210,6 @@ def _sound_options(probe: Probe) -> dict[str, Any]:
         "ac": min(2, probe.channels),
         "map_metadata": -1,
         "map_chapters": -1,
-        "t": MAX_SECONDS,
     }
 
 

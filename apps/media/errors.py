@@ -77,6 +77,34 @@ class TooLong(UnusableMedia):
         )
 
 
+class BadCut(UnusableMedia):
+    """The part that was chosen does not exist in the file; another choice is all it needs."""
+
+    code = "media_cut"
+
+    @classmethod
+    def outside(cls) -> "BadCut":
+        return cls(_("The part you chose lies outside the video. Choose start and end again."))
+
+    @classmethod
+    def reversed(cls) -> "BadCut":
+        return cls(_("The part you chose ends before it starts. Choose start and end again."))
+
+    @classmethod
+    def too_short(cls, shortest: float) -> "BadCut":
+        text = _("The part you chose is shorter than %(shortest)s. Choose a longer one.")
+        return cls(text % {"shortest": spoken_length(shortest)}, shortest=shortest)
+
+    @classmethod
+    def past_the_end(cls, at: float, duration: float) -> "BadCut":
+        text = _(
+            "The part you chose reaches to %(at)s, but the video lasts %(length)s. "
+            "Choose start and end again."
+        )
+        words = {"at": spoken_length(at), "length": spoken_length(duration)}
+        return cls(text % words, at=round(at, 3), seconds=round(duration, 3))
+
+
 class TooManyBytes(UnusableMedia):
     code = "media_too_large"
     status = 413
@@ -95,8 +123,21 @@ class BadPictureSize(UnusableMedia):
     code = "media_picture_size"
 
     def __init__(self, width: int, height: int) -> None:
-        text = _("A picture of %(width)d × %(height)d cannot be converted.")
+        text = _(
+            "A picture of %(width)d × %(height)d cannot be converted. "
+            "Export the video in a usual size, 1080 × 1920 for example."
+        )
         super().__init__(text % {"width": width, "height": height}, width=width, height=height)
+
+
+class TooDemanding(UnusableMedia):
+    """So many or so large pictures that decoding them would occupy a machine for hours."""
+
+    code = "media_too_demanding"
+    message = gettext_lazy(
+        "This video has more pictures, or larger ones, than we can convert. "
+        "Export it with at most 4K and 60 pictures a second."
+    )
 
 
 class ConversionFailed(DomainError):

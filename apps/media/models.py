@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,11 @@ class Asset(TenantOwned):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant", "owner", "sha256"],
+                "tenant",
+                "owner",
+                "sha256",
+                "trim_start_ms",
+                Coalesce("trim_end_ms", 0),
                 condition=~models.Q(sha256=""),
                 name="same_file_once_per_owner",
             )

@@ -9,9 +9,9 @@ from pathlib import Path
 import ffmpeg
 
 from . import programs, runner
-from .encoding import to_standard_range
+from .encoding import opened, to_standard_range
 from .errors import Damaged
-from .probe import GUARD, Probe
+from .probe import Probe
 
 AT = 3.0  # seconds into the video
 WINDOW = 2.0  # seconds looked at, around AT
@@ -35,15 +35,16 @@ def size(probe: Probe) -> tuple[int, int]:
 
 def command(source: Path, probe: Probe, out: Path) -> list[str]:
     start, length = window(probe.duration)
-    file = ffmpeg.input(f"file:{source}", ss=start, t=length, **GUARD)
+    file = opened(source, probe, at=start)
     width, height = size(probe)
-    picture = file[str(probe.video_index)].filter("fps", fps=RATE, round="up")
+    picture = file[str(probe.video_index)].filter("fps", fps=RATE, start_time=0)
     picture = picture.filter("scale", width, height, flags="bicubic")
     picture = to_standard_range(picture, probe).filter("setsar", 1).filter("format", "yuvj420p")
     frames = ffmpeg.output(
         picture,
         str(out / "frame-%03d.jpg"),
         vcodec="mjpeg",
+        t=length,
         map_metadata=-1,
         **{"q:v": 4},
     ).global_args("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y")

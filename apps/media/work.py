@@ -9,7 +9,18 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import assets, captions, encoding, files, ladder, probe, revisions, stages, thumbnail
+from . import (
+    assets,
+    captions,
+    cut,
+    encoding,
+    files,
+    inspection,
+    ladder,
+    revisions,
+    stages,
+    thumbnail,
+)
 from .encoding import AUDIO_FILE
 from .ladder import Rung
 from .models import Asset, Stage
@@ -35,7 +46,9 @@ class Job:
         return files.local(self.asset.source, self.folder)
 
     def probe(self) -> Probe:
-        return Probe.from_json(self.asset.probe)
+        """Facts of the part that is the lesson; the asset keeps those of the whole file."""
+        asset = self.asset
+        return cut.apply(Probe.from_json(asset.probe), asset.trim_start_ms, asset.trim_end_ms)
 
     def passes(self) -> tuple[list[Rung], list[Rung]]:
         return ladder.passes(ladder.plan(self.probe()))
@@ -54,15 +67,17 @@ class Job:
 
 
 def check_file(job: Job) -> Save:
-    facts = probe.inspect(job.source(), assets.limits())
+    start, end = job.asset.trim_start_ms, job.asset.trim_end_ms
+    facts = inspection.inspect(job.source(), assets.limits(), start_ms=start, end_ms=end)
+    part = cut.apply(facts, start, end)
 
     def save() -> str:
         asset = revisions.hold(job.asset)
         asset.probe = facts.as_json()
-        asset.duration_ms = round(facts.duration * 1000)
-        asset.width, asset.height = facts.width, facts.height
+        asset.duration_ms = round(part.duration * 1000)
+        asset.width, asset.height = part.width, part.height
         asset.save(update_fields=["probe", "duration_ms", "width", "height"])
-        if not ladder.passes(ladder.plan(facts))[1]:
+        if not ladder.passes(ladder.plan(part))[1]:
             stages.drop(asset, stages.HIGH)
         return ""
 

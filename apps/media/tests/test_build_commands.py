@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.media import encoding, ladder, packaging, probe, thumbnail
+from apps.media import encoding, inspection, ladder, packaging, probe, thumbnail
 from apps.media.tests.test_plan_ladder import video
 
 SOURCE, OUT = Path("/in/a b.mp4"), Path("/out")
@@ -30,7 +30,7 @@ def graph(command):
         encoding.sound_command(SOURCE, video(), OUT / "a.wav"),
         thumbnail.command(SOURCE, video(), OUT),
         probe.command(SOURCE),
-        probe.scan_command(SOURCE, video(), probe.Limits()),
+        inspection.walk_command(SOURCE, 0),
     ],
 )
 def test_hostile_input_reaches_local_files_and_real_containers_only(command):

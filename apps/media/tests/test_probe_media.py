@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from apps.media import probe
+from apps.media import inspection, probe
 from apps.media.errors import NotAVideo
 from apps.media.tests import clips
 
@@ -59,7 +59,7 @@ def test_an_absurd_duration_counts_as_unknown(value):
 
 
 def test_a_phone_recording():
-    made = probe.inspect(clips.sample("phone-hevc-rotated-vfr-16s.mov"), probe.Limits())
+    made = inspection.inspect(clips.sample("phone-hevc-rotated-vfr-16s.mov"), inspection.Limits())
     assert (made.video_codec, made.width, made.height) == ("hevc", 720, 1280)
     assert made.duration == pytest.approx(16)
     assert made.has_audio

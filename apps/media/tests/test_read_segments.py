@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.media import encoding, ladder, packaging, probe, segments
+from apps.media import encoding, inspection, ladder, packaging, segments
 from apps.media.segments import AUDIO, VIDEO, BadContainer, Fragment
 from apps.media.tests import clips
 
@@ -12,7 +12,7 @@ def packaged(tmp_path_factory):
     """A folder with v360.mp4 and a.mp4 of 3.5 s as they are served."""
     root = tmp_path_factory.mktemp("packaged")
     source = clips.clip(root / "a.mp4", seconds=3.5, rate="30000/1001")
-    facts = probe.inspect(source, probe.Limits())
+    facts = inspection.inspect(source, inspection.Limits())
     encoded, out = root / "encoded", root / "out"
     encoded.mkdir()
     out.mkdir()

@@ -4,7 +4,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from apps.media import captions, probe, recognisers
+from apps.media import captions, inspection, recognisers
 from apps.media.errors import RecogniserFailed
 from apps.media.tests import clips
 
@@ -100,7 +100,7 @@ def test_a_real_recording(tmp_path, settings):
     path = clips.sample("jfk-landscape-1280x720-11s.mp4")
     heard = captions.listen(
         path,
-        probe.inspect(path, probe.Limits()),
+        inspection.inspect(path, inspection.Limits()),
         tmp_path,
         language="en",
         on_progress=lambda share: None,

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from apps.media import encoding, errors, ladder, probe
+from apps.media import encoding, errors, inspection, ladder, probe, runner
 from apps.media.tests import clips
 
-LIMITS = probe.Limits()
+LIMITS = inspection.Limits()
 
 
-def refused(path: Path, limits: probe.Limits = LIMITS) -> errors.UnusableMedia:
+def refused(path: Path, limits: inspection.Limits = LIMITS) -> errors.UnusableMedia:
     with pytest.raises(errors.UnusableMedia) as caught:
-        probe.inspect(path, limits)
+        inspection.inspect(path, limits)
     assert str(caught.value)
     return caught.value
 
@@ -58,7 +58,7 @@ def test_ffprobe_itself_refuses_playlists(tmp_path, video, text):
     path = tmp_path / "a.m3u8"
     path.write_text(text.format(target=video))
     with pytest.raises(errors.ConversionFailed):
-        probe.runner.run(probe.command(path), limits=probe.runner.Limits())
+        runner.run(probe.command(path), limits=runner.Limits())
 
 
 def test_a_cut_off_file_with_its_index_at_the_end(tmp_path, video):
@@ -142,11 +142,11 @@ def test_three_hours_under_a_header_that_says_ten_seconds(tmp_path):
 
 def test_a_few_frames_over_a_minute_are_forgiven(tmp_path):
     path = clips.clip(tmp_path / "a.mp4", size="64x64", seconds=60.2, rate="5", sound=False)
-    assert probe.inspect(path, LIMITS).duration == pytest.approx(60.2)
+    assert inspection.inspect(path, LIMITS).duration == pytest.approx(60.2)
 
 
 def test_more_bytes_than_allowed(video):
-    assert isinstance(refused(video, probe.Limits(bytes=1000)), errors.TooManyBytes)
+    assert isinstance(refused(video, inspection.Limits(bytes=1000)), errors.TooManyBytes)
 
 
 def test_a_picture_too_small_to_see(tmp_path):
@@ -171,7 +171,7 @@ def test_a_whole_container_of_noise_is_found_out_in_the_encode(tmp_path, kept):
     data[noise_from:] = random.Random(1).randbytes(len(data) - noise_from)
     path = tmp_path / "bad.mp4"
     path.write_bytes(data)
-    facts = probe.inspect(path, LIMITS)
+    facts = inspection.inspect(path, LIMITS)
     with pytest.raises(errors.Damaged):
         encoding.encode(
             path, facts, ladder.plan(facts), tmp_path, sound=True, on_progress=lambda share: None
