@@ -148,11 +148,15 @@ _LOCAL_STORAGE = {
     "BACKEND": "apps.media.folder.Folder",
     "OPTIONS": {"location": DATA_DIR / "media"},
 }
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default=None)
 _S3_STORAGE = {
     "BACKEND": "storages.backends.s3.S3Storage",
     "OPTIONS": {
         "bucket_name": S3_BUCKET,
-        "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+        "endpoint_url": S3_ENDPOINT_URL,
+        "signature_version": "s3v4",
+        # Other services have one name for all buckets; AWS wants the bucket in the host's name.
+        "addressing_style": "path" if S3_ENDPOINT_URL else "virtual",
         "region_name": env.str("S3_REGION", default=None),
         "file_overwrite": True,  # a PUT replaces in one step
         "default_acl": None,

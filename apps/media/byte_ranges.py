@@ -8,6 +8,10 @@ _RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)", re.ASCII | re.IGNORECASE)
 _DIGITS = 18  # no file is longer, and int() of a hostile header stays cheap
 
 
+# What may be handed on to a store that finds its ranges itself.
+SINGLE = re.compile(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})", re.ASCII)
+
+
 class Unsatisfiable(ValueError):
     """A well-formed range that lies outside the file: 416."""
 
@@ -27,6 +31,20 @@ class Stamp:
     @property
     def last_modified(self) -> str:
         return formatdate(self.modified_ns // 1_000_000_000, usegmt=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What never changes under its name."""
+
+    name: str
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.name}"'
+
+    last_modified = ""
+    modified_ns = 0
 
 
 def parse(header: str, size: int) -> tuple[int, int] | None:
@@ -58,7 +76,7 @@ def _suffix(length: str, size: int) -> tuple[int, int] | None:
     return max(0, size - int(length)), size
 
 
-def range_applies(if_range: str, stamp: Stamp) -> bool:
+def range_applies(if_range: str, stamp: Stamp | Named) -> bool:
     """Whether the client's part is of this very file; a weak tag never is (§13.1.5)."""
     text = if_range.strip()
     if not text:
@@ -66,7 +84,7 @@ def range_applies(if_range: str, stamp: Stamp) -> bool:
     return text in (stamp.etag, stamp.last_modified)
 
 
-def unchanged(if_none_match: str, if_modified_since: str, stamp: Stamp) -> bool:
+def unchanged(if_none_match: str, if_modified_since: str, stamp: Stamp | Named) -> bool:
     """Whether the client's copy is current: 304. If-None-Match wins (§13.1.3)."""
     if if_none_match:
         tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}

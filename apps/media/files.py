@@ -121,7 +121,10 @@ def remove_parts() -> None:
 
 def _there(key: str, size: int) -> bool:
     """A machine that lost its power may have left a name without all of its bytes."""
-    return default_storage.exists(key) and default_storage.size(key) == size
+    try:
+        return default_storage.size(key) == size
+    except FileNotFoundError:
+        return False
 
 
 def _save(key: str, file: "File[Any]") -> None:

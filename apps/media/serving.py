@@ -17,8 +17,8 @@ from django.core.files.storage import default_storage
 from apps.lib import clock, signing
 from apps.lib.errors import DomainError, NotFound
 
-from . import byte_ranges
-from .byte_ranges import Stamp, Unsatisfiable
+from . import bucket, byte_ranges
+from .byte_ranges import Named, Stamp, Unsatisfiable
 from .delivery import HOUR, WEEK
 
 Message = MutableMapping[str, Any]
@@ -47,8 +47,8 @@ class Answer:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     text: str = ""
-    path: Path | None = None
-    span: tuple[int, int] = (0, 0)  # first byte, byte after the last
+    body: Callable[[], Any] | None = None  # opens what has read() and close()
+    length: int = 0  # bytes to send of it
 
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:
@@ -56,7 +56,7 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     method = scope["method"]
     answer = await asyncio.to_thread(respond, method, scope["path"], headers)
     await _start(send, answer)
-    if method == "HEAD" or answer.path is None:
+    if method == "HEAD" or answer.body is None:
         body = b"" if method == "HEAD" else answer.text.encode()
         await send({"type": "http.response.body", "body": body})
         return
@@ -69,7 +69,14 @@ def respond(method: str, path: str, headers: dict[str, str]) -> Answer:
         return _words(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
     try:
         key, suffix, grant = _granted(path)
-        return _file(key, suffix, grant, headers)
+        fixed = {
+            "Content-Type": TYPES[suffix],
+            "Accept-Ranges": "bytes",
+            "Cache-Control": cache_control(grant),
+        }
+        if bucket.is_used():
+            return _object(key, fixed, headers, with_body=method == "GET")
+        return _file(key, fixed, headers)
     except (DomainError, FileNotFoundError, IsADirectoryError) as error:
         return _words(getattr(error, "status", HTTPStatus.NOT_FOUND))
 
@@ -83,58 +90,80 @@ def _granted(path: str) -> tuple[str, str, signing.Grant]:
     return f"{prefix}/{name}{suffix}", suffix, signing.check(token, prefix=prefix, now=now)
 
 
-def _file(key: str, suffix: str, grant: signing.Grant, asked: dict[str, str]) -> Answer:
-    path = _local(key)
-    if path is None:
-        # Another store answers for itself, under an address that it signs.
-        return _words(
-            HTTPStatus.FOUND,
-            {"Location": default_storage.url(key), "Cache-Control": "private, max-age=60"},
-        )
+def _file(key: str, fixed: dict[str, str], asked: dict[str, str]) -> Answer:
+    """Of a store that is a folder."""
+    path = Path(default_storage.path(key))
     state = path.stat()
     stamp = Stamp(size=state.st_size, modified_ns=state.st_mtime_ns)
-    headers = {
-        "Content-Type": TYPES[suffix],
-        "Accept-Ranges": "bytes",
-        "ETag": stamp.etag,
-        "Last-Modified": stamp.last_modified,
-        "Cache-Control": cache_control(grant),
-    }
+    headers = {**fixed, "ETag": stamp.etag, "Last-Modified": stamp.last_modified}
     if byte_ranges.unchanged(
         asked.get("if-none-match", ""), asked.get("if-modified-since", ""), stamp
     ):
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
-    return _bytes(path, stamp, headers, asked)
-
-
-def _bytes(path: Path, stamp: Stamp, headers: dict[str, str], asked: dict[str, str]) -> Answer:
     span = None
     if byte_ranges.range_applies(asked.get("if-range", ""), stamp):
         try:
             span = byte_ranges.parse(asked.get("range", ""), stamp.size)
         except Unsatisfiable:
-            unit = {"Content-Range": f"bytes */{stamp.size}"}
-            return _words(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, unit)
+            return _no_such_range(stamp.size)
     first, end = span or (0, stamp.size)
+
+    def body() -> BinaryIO:
+        file = path.open("rb")
+        file.seek(first)
+        return file
+
+    return _bytes(body, headers, (first, end), stamp.size, partial=span is not None)
+
+
+def _object(key: str, fixed: dict[str, str], asked: dict[str, str], *, with_body: bool) -> Answer:
+    """Of a bucket, read through: a redirect would cost a round trip, and names in a playlist are
+    relative to the address that was asked for."""
+    # The key tells the content.
+    stamp = Named(key.removeprefix("assets/").replace("/", "."))
+    headers = {**fixed, "ETag": stamp.etag}
+    if byte_ranges.unchanged(asked.get("if-none-match", ""), "", stamp):
+        return Answer(HTTPStatus.NOT_MODIFIED, headers)
+    if not with_body:
+        return Answer(HTTPStatus.OK, {**headers, "Content-Length": str(bucket.size(key))})
+    span = asked.get("range", "").strip()
+    if not byte_ranges.SINGLE.fullmatch(span) or not byte_ranges.range_applies(
+        asked.get("if-range", ""), stamp
+    ):
+        span = ""
+    try:
+        part = bucket.read(key, span)
+    except Unsatisfiable:
+        return _no_such_range(bucket.size(key))
+    whole = (part.first, part.end) == (0, part.size) and not span
+    return _bytes(lambda: part.body, headers, (part.first, part.end), part.size, partial=not whole)
+
+
+def _bytes(
+    body: Callable[[], Any],
+    headers: dict[str, str],
+    span: tuple[int, int],
+    size: int,
+    *,
+    partial: bool,
+) -> Answer:
+    first, end = span
     headers = {**headers, "Content-Length": str(end - first)}
-    if span is None:
-        return Answer(HTTPStatus.OK, headers, path=path, span=(first, end))
-    headers["Content-Range"] = f"bytes {first}-{end - 1}/{stamp.size}"
-    return Answer(HTTPStatus.PARTIAL_CONTENT, headers, path=path, span=(first, end))
+    if not partial:
+        return Answer(HTTPStatus.OK, headers, body=body, length=size)
+    headers["Content-Range"] = f"bytes {first}-{end - 1}/{size}"
+    return Answer(HTTPStatus.PARTIAL_CONTENT, headers, body=body, length=end - first)
+
+
+def _no_such_range(size: int) -> Answer:
+    unit = {"Content-Range": f"bytes */{size}"}
+    return _words(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, unit)
 
 
 def cache_control(grant: signing.Grant) -> str:
     """No file ever changes; who may keep it, and how long, is the grant's to say."""
     who = "public" if grant.public else "private"
     return f"{who}, max-age={WEEK if grant.public else HOUR}, immutable"
-
-
-def _local(key: str) -> Path | None:
-    """The file in a store that is a folder; None for any other store."""
-    try:
-        return Path(default_storage.path(key))
-    except NotImplementedError:
-        return None
 
 
 def _words(status: int, headers: dict[str, str] | None = None) -> Answer:
@@ -156,24 +185,20 @@ async def _start(send: Send, answer: Answer) -> None:
 async def _stream(answer: Answer, receive: Receive, send: Send) -> None:
     """The body in pieces; a client that went away is not read for."""
     gone = asyncio.ensure_future(_disconnected(receive))
-    at, end = answer.span
+    body = await asyncio.to_thread(answer.body)  # type: ignore[arg-type]
+    left = answer.length
     try:
-        with await asyncio.to_thread(answer.path.open, "rb") as file:  # type: ignore[union-attr]
-            while at < end and not gone.done():
-                piece = await asyncio.to_thread(_read, file, at, min(CHUNK, end - at))
-                if not piece:
-                    break  # the file was cut short meanwhile: Content-Length tells the client
-                at += len(piece)
-                await send({"type": "http.response.body", "body": piece, "more_body": at < end})
-        if answer.span[0] == end:
+        while left and not gone.done():
+            piece = await asyncio.to_thread(body.read, min(CHUNK, left))
+            if not piece:
+                break  # the file was cut short meanwhile: Content-Length tells the client
+            left -= len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
+        if not answer.length:
             await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
-
-
-def _read(file: BinaryIO, at: int, size: int) -> bytes:
-    file.seek(at)
-    return file.read(size)
+        await asyncio.to_thread(body.close)
 
 
 async def _disconnected(receive: Receive) -> None:

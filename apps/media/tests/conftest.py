@@ -1,10 +1,12 @@
 import hashlib
+import uuid
 
 import pytest
 
 from apps.media import uploads
 from apps.media.models import Asset
 
+from . import seaweedfs
 from .tus_client import TusClient
 
 
@@ -35,3 +37,20 @@ def registered(monkeypatch) -> list[bytes]:
 
     monkeypatch.setattr(uploads, "_register", register)
     return files
+
+
+@pytest.fixture(scope="session")
+def seaweed_url(tmp_path_factory):
+    with seaweedfs.running(tmp_path_factory.mktemp("seaweedfs") / "home") as url:
+        yield url
+
+
+@pytest.fixture
+def s3(seaweed_url, settings):
+    """The store of this test is a bucket of its own; boto3's client for it."""
+    name = f"media-{uuid.uuid4().hex[:8]}"
+    client = seaweedfs.client(seaweed_url)
+    client.create_bucket(Bucket=name)
+    settings.S3_BUCKET = name
+    settings.STORAGES = {**settings.STORAGES, "default": seaweedfs.storage(seaweed_url, name)}
+    return client
