@@ -17,8 +17,10 @@ from rest_framework.views import APIView
 from apps.accounts import memberships
 from apps.content.models import Atom, Skill
 from apps.media import stages, tasks, uploads
+from apps.media.cut import LONGEST
 from apps.media.models import Stage
 from apps.media.upload_api import url_of
+from apps.media.upload_cut import Cut
 
 from . import lessons, publication
 from .models import Footage
@@ -57,15 +59,27 @@ class UploadData(serializers.Serializer):
         return url_of(upload)
 
 
+def _moment(help_text: str) -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=0, max_value=LONGEST, default=None, allow_null=True, help_text=help_text
+    )
+
+
 class FileData(serializers.Serializer):
     filename = serializers.CharField(max_length=255)
     size = serializers.IntegerField(min_value=0)
     fingerprint = serializers.RegexField(r"^[0-9a-f]{0,64}$", default="", allow_blank=True)
+    trimstart = _moment("The lesson starts here; ms of the file.")
+    trimend = _moment("The lesson ends here; ms of the file. Left out: at its end.")
+    cover = _moment("The frame that stands for it; ms of the file. Left out: we choose.")
 
     def as_file(self) -> lessons.File:
         data = self.validated_data
         return lessons.File(
-            name=data["filename"], size=data["size"], fingerprint=data["fingerprint"]
+            name=data["filename"],
+            size=data["size"],
+            fingerprint=data["fingerprint"],
+            cut=Cut(data["trimstart"] or 0, data["trimend"], data["cover"]),
         )
 
 

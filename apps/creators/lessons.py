@@ -14,8 +14,9 @@ from apps.content import publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from apps.media import uploads
+from apps.media import upload_cut, uploads
 from apps.media.models import Asset, Stage
+from apps.media.upload_cut import Cut
 from apps.media.upload_models import Upload
 
 from .models import Footage
@@ -37,6 +38,11 @@ class File:
     name: str
     size: int
     fingerprint: str = ""
+    cut: Cut = Cut()
+
+    def metadata(self, language: str) -> dict[str, str]:
+        about = {"filename": self.name, "fingerprint": self.fingerprint, "language": language}
+        return about | self.cut.metadata
 
 
 def find(*, user: Any, public_id: str) -> Atom:
@@ -63,18 +69,20 @@ def begin(
     memberships.require_creator(by)
     if not again:
         _refuse_known(by, file)
-    metadata = {"filename": file.name, "fingerprint": file.fingerprint, "language": language}
-    upload = uploads.begin(owner=by, length=file.size, metadata=metadata)
+    upload = uploads.begin(owner=by, length=file.size, metadata=file.metadata(language))
     return attach(by=by, upload=upload, title=title, language=language)
 
 
 def _refuse_known(by: Any, file: File) -> None:
-    known = (
+    """Another part of the same file is another lesson."""
+    same_file = (
         Footage.objects.own()
         .filter(upload__in=Upload.objects.owned_by(by).recognised(file.fingerprint))
         .exclude(atom__state=Atom.State.ARCHIVED)
-        .select_related("atom")
-        .first()
+        .select_related("atom", "upload")
+    )
+    known = next(
+        (f for f in same_file if upload_cut.read(f.upload.metadata).part == file.cut.part), None
     )
     if known is not None:
         public_id = known.atom.public_id
@@ -111,11 +119,7 @@ def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
     """Another file for a lesson whose first one was refused, given up or never came."""
     if _has_video(lesson):
         raise Conflict(_("This lesson has its video already."))
-    metadata = {
-        "filename": file.name,
-        "fingerprint": file.fingerprint,
-        "language": lesson.language,
-    }
+    metadata = file.metadata(lesson.language)
     upload = _awaited(lesson, file) or uploads.begin(owner=by, length=file.size, metadata=metadata)
     footage, _created = Footage.objects.get_or_create(upload=upload, defaults={"atom": lesson})
     if footage.atom_id != lesson.pk:

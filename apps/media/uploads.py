@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.lib import clock
 from apps.lib.errors import Conflict, DomainError, NotFound
 
-from . import assets, staging
+from . import assets, staging, upload_cut
 from .errors import UnusableMedia
 from .tus import Checksum, ChecksumMismatch, FileEmpty, FileTooLarge
+from .upload_cut import Cut
 from .upload_models import Upload
 
 # Sent in the transaction that finished the upload, well or not: sender=Upload, upload=…
@@ -59,16 +60,17 @@ def find(*, owner: Any, public_id: str) -> Upload:
 def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
     """A new upload, or the open one of the same file: asking twice opens one.
 
-    Raises FileEmpty, FileTooLarge or TooManyUploads.
+    Raises FileEmpty, FileTooLarge, BadCut, TooLong or TooManyUploads.
     """
     if length <= 0:
         raise FileEmpty
     if length > settings.MEDIA_MAX_BYTES:
         raise FileTooLarge(settings.MEDIA_MAX_BYTES)
+    wanted = cut_of(metadata)
     fingerprint = metadata.get("fingerprint", "")[:64]
     same = _open_twin(owner, fingerprint, length)
     if same is not None:
-        return same
+        return _recut(same, wanted)
     if Upload.objects.owned_by(owner).alive(clock.now()).count() >= settings.UPLOADS_OPEN_PER_USER:
         raise TooManyUploads
     now = clock.now()
@@ -88,7 +90,22 @@ def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
         twin = _open_twin(owner, fingerprint, length)
         if twin is None:
             raise
-        return twin
+        return _recut(twin, wanted)
+
+
+def cut_of(metadata: dict[str, str]) -> Cut:
+    """What of the file is the lesson. Raises BadCut or TooLong."""
+    wanted = upload_cut.read(metadata)
+    upload_cut.require_length(wanted, limit=settings.MEDIA_MAX_SECONDS)
+    return wanted
+
+
+def _recut(upload: Upload, wanted: Cut) -> Upload:
+    """The last wish counts; a client that only goes on sending has none."""
+    if wanted != Cut() and wanted != upload_cut.read(upload.metadata):
+        upload.metadata = {**upload_cut.without(upload.metadata), **wanted.metadata}
+        upload.save(update_fields=["metadata"])
+    return upload
 
 
 def _open_twin(owner: Any, fingerprint: str, length: int) -> Upload | None:
@@ -188,11 +205,14 @@ def _finish(upload: Upload) -> None:
 
 
 def _register(upload: Upload) -> Any:
+    wanted = cut_of(upload.metadata)
     asset, _created = assets.register(
         path=staging.path_of(upload.public_id),
         owner=upload.owner,
         filename=upload.filename,
         language=_spoken(upload.metadata.get("language", "")),
+        trim=wanted.part,
+        cover_ms=wanted.cover_ms,
     )
     return asset
 

@@ -20,10 +20,14 @@ class Studio:
         self.page.get_by_label("Choose a video").set_input_files(clip)
 
     def send(self, clip: Path) -> None:
-        """Choose a file; the page becomes that of its lesson."""
+        """Choose a file and send it whole; the page becomes that of its lesson."""
         self.open_new()
         self.choose(clip)
+        self.upload()
         expect(self.page.get_by_role("heading", name="Details")).to_be_visible()
+
+    def upload(self) -> None:
+        self.page.get_by_role("button", name="Upload", exact=True).click()
 
     @property
     def standing(self):

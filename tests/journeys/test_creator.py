@@ -101,6 +101,7 @@ def test_the_same_file_is_recognised(studio, clip):
     expect(studio.stage("Check the file")).to_be_visible()
     studio.open_new()
     studio.choose(clip)
+    studio.upload()
     expect(page.get_by_text("You have uploaded this file before")).to_be_visible()
     page.get_by_role("link", name="Open that lesson").click()
     expect(page.get_by_role("heading", name="Details")).to_be_visible()
@@ -112,3 +113,27 @@ def test_a_file_that_is_no_video_is_refused_at_once(studio, tmp_path):
     studio.open_new()
     studio.choose(fake)
     expect(studio.page.get_by_role("alert")).to_contain_text("not")
+
+
+def test_a_video_is_cut_before_it_is_sent(studio, site, clip):
+    page = studio.page
+    studio.open_new()
+    studio.choose(clip)
+    start = page.get_by_role("slider", name="Start", exact=True)
+    expect(start).to_have_attribute("aria-valuetext", "0:00.0")
+    start.press("Shift+ArrowRight")
+    start.press("Shift+ArrowRight")
+    page.get_by_role("slider", name="End", exact=True).press("Shift+ArrowLeft")
+    page.get_by_role("radio", name="Pick a frame").check()
+    page.get_by_role("slider", name="Slide to the best moment").press("ArrowRight")
+    accessibility.check(page)
+    studio.upload()
+    expect(studio.standing).to_have_text("Draft", timeout=CONVERTED)
+
+    with site.database():
+        from apps.media.models import Asset
+
+        asset = Asset.objects.latest("pk")
+        assert asset.trim_start_ms == 2000
+        assert asset.trim_start_ms < asset.cover_ms < asset.trim_end_ms
+        assert 4800 < asset.duration_ms < 5200

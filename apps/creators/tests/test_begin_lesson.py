@@ -203,3 +203,37 @@ def test_a_learner_may_not(sign_in, bob):
 
 def test_a_visitor_may_not(client, public):
     assert begin(client).status_code == 401
+
+
+def test_the_cut_travels_with_the_upload(studio):
+    assert begin(studio, trimstart=1000, trimend=9000, cover=2500).status_code == 201
+
+    metadata = Upload.objects.get().metadata
+    assert {key: metadata[key] for key in ("trimstart", "trimend", "cover")} == {
+        "trimstart": "1000",
+        "trimend": "9000",
+        "cover": "2500",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cut", "code"),
+    [
+        ({"trimstart": 9000, "trimend": 1000}, "media_cut"),
+        ({"trimend": 62000}, "media_too_long"),
+    ],
+)
+def test_a_cut_that_cannot_be_is_refused(studio, cut, code):
+    response = begin(studio, **cut)
+
+    assert response.json()["error"]["code"] == code
+    assert not Upload.objects.exists()
+
+
+def test_another_part_of_the_same_file_is_another_lesson(studio, alice):
+    begin(studio, trimend=5000)
+    finish(Upload.objects.get(), AssetFactory(owner=alice))
+
+    assert begin(studio, trimend=5000, cover=100).status_code == 409
+    assert begin(studio, trimstart=5000).status_code == 201
+    assert Atom.objects.count() == 2

@@ -5,19 +5,22 @@
  *   <p data-busy hidden>…</p>
  * </new-lesson>
  *
- * A video is picked or dropped, judged, and begins to travel at once; the page then becomes that
- * of its lesson without a reload, since a reload would lose hold of the file.
- * On a lesson's page (data-lesson) it takes up an upload that this page does not know.
+ * A video is picked or dropped, judged, cut in the <video-cutter> inside, and begins to travel; the
+ * page then becomes that of its lesson without a reload, since a reload would lose hold of the file.
+ * On a lesson's page (data-lesson) it sends a file for that lesson; with data-resumes it takes up
+ * an upload that this page does not know, which was cut when it began.
  */
 import { ApiError, call } from "../lib/api.js";
 import { fingerprint } from "../lib/fingerprint.js";
 import { Sending } from "../models/sending.js";
 import { BEGINNING, VideoChoice } from "../models/video-choice.js";
 import { showPage } from "../lib/page.js";
+import "./video-cutter.js";
 
 class NewLesson extends HTMLElement {
   #file = null;
   #title = "";
+  #cut = {};
 
   connectedCallback() {
     this.#input.addEventListener("change", () => this.#choose(this.#input.files[0]));
@@ -35,19 +38,24 @@ class NewLesson extends HTMLElement {
     if (!file) return;
     this.#tell(null);
     this.#file = file;
-    const choice = new VideoChoice(file, {
-      bytes: Number(this.dataset.maxBytes),
-      seconds: Number(this.dataset.maxSeconds),
-    });
-    const problem =
-      choice.problem() ??
-      choice.problemOfBeginning(await beginningOf(file)) ??
-      choice.problemOfDuration(await durationOf(file));
-    if (problem) this.#tell(problem);
-    else {
-      this.#title = choice.title;
-      await this.#begin();
+    const choice = new VideoChoice(file, { bytes: Number(this.dataset.maxBytes) });
+    const problem = choice.problem() ?? choice.problemOfBeginning(await beginningOf(file));
+    if (problem) return this.#tell(problem);
+    this.#title = choice.title;
+    this.#cut = "resumes" in this.dataset ? {} : await this.#ask(file);
+    if (this.#cut) await this.#begin();
+  }
+
+  // While a file is being cut the page is about nothing else.
+  async #ask(file) {
+    this.toggleAttribute("data-cutting", true);
+    const cut = await this.querySelector("video-cutter").ask(file);
+    this.removeAttribute("data-cutting");
+    if (!cut) {
+      this.#input.value = "";
+      this.#input.focus();
     }
+    return cut;
   }
 
   async #begin({ again = false } = {}) {
@@ -57,6 +65,7 @@ class NewLesson extends HTMLElement {
         filename: this.#file.name,
         size: this.#file.size,
         fingerprint: (await fingerprint(this.#file).catch(() => null)) ?? "",
+        ...this.#cut,
         ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
       Sending.start(this.#file, { url: lesson.upload.url });
@@ -107,24 +116,6 @@ class NewLesson extends HTMLElement {
 
 async function beginningOf(file) {
   return new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
-}
-
-// Seconds as the browser sees them, NaN when it cannot tell (the server will).
-function durationOf(file) {
-  const video = document.createElement("video");
-  const url = URL.createObjectURL(file);
-  return new Promise((resolve) => {
-    const answer = (seconds) => {
-      clearTimeout(giveUp);
-      URL.revokeObjectURL(url);
-      resolve(seconds);
-    };
-    const giveUp = setTimeout(answer, 3000, NaN);
-    video.preload = "metadata";
-    video.onloadedmetadata = () => answer(video.duration);
-    video.onerror = () => answer(NaN);
-    video.src = url;
-  });
 }
 
 customElements.define("new-lesson", NewLesson);

@@ -7,7 +7,7 @@ export class VideoChoice {
   #file;
   #limits;
 
-  // limits: {bytes, seconds}
+  // limits: {bytes}
   constructor(file, limits) {
     this.#file = file;
     this.#limits = limits;
@@ -24,11 +24,6 @@ export class VideoChoice {
   problemOfBeginning(bytes) {
     const isText = (byte) => byte === 9 || byte === 10 || byte === 13 || byte >= 32;
     return bytes.length > 0 && bytes.every(isText) ? "not-video" : null;
-  }
-
-  // A second's grace: containers round up.
-  problemOfDuration(duration) {
-    return Number.isFinite(duration) && duration > this.#limits.seconds + 1 ? "too-long" : null;
   }
 
   get title() {
