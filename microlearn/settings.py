@@ -21,6 +21,8 @@ environ.Env.read_env(DATA_DIR / "development.env", overwrite=False)
 
 SECRET_KEY = env.str("DJANGO_SECRET_KEY")
 MEDIA_SIGNING_KEY = env.str("MEDIA_SIGNING_KEY")
+# Addresses signed with these still open: a key that was replaced stays here for two weeks.
+MEDIA_SIGNING_KEYS_OLD = env.list("MEDIA_SIGNING_KEYS_OLD", default=[])
 # Wrap the keys of tenants, the newest first: 32 bytes each, base64url. Or a key of AWS KMS does.
 KMS_KEY_ID = env.str("KMS_KEY_ID", default="")
 KEY_ENCRYPTION_KEYS = (
@@ -232,6 +234,9 @@ SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_REFERRER_POLICY = "same-origin"
 # Where another store answers for itself: posters, native HLS and the player's fetches go there.
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])
+# What players ask for media: a CDN's address that leads to our /media/; "" is the site itself.
+MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
+MEDIA_ORIGINS += [MEDIA_CDN_URL] if MEDIA_CDN_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -7,6 +7,8 @@ Who may read is in the address: a token opens the asset's folder until it expire
 import base64
 from typing import Any
 
+from django.conf import settings
+
 from apps.lib import clock, signing
 
 from .models import Asset, CaptionTrack, Rendition
@@ -28,8 +30,12 @@ def expiry(now: int, *, public: bool) -> int:
 
 def folder(asset: Asset, *, expires: int, public: bool) -> str:
     """The address of the asset's files, with a slash at its end."""
-    token = signing.sign(asset.prefix, expires=expires, public=public)
-    return f"/media/{token}/{asset.prefix}/"
+    return settings.MEDIA_CDN_URL + path(asset.prefix, expires=expires, public=public)
+
+
+def path(prefix: str, *, expires: int, public: bool) -> str:
+    """Of a folder of the store, below whatever stands before the site."""
+    return f"/media/{signing.sign(prefix, expires=expires, public=public)}/{prefix}/"
 
 
 def poster_url(asset: Asset, *, public: bool) -> str:
@@ -39,8 +45,8 @@ def poster_url(asset: Asset, *, public: bool) -> str:
     # Before the first revision it waits beside the revisions.
     prefix = asset.prefix if asset.revision else f"{asset.folder}/{EXTRAS}"
     expires = expiry(int(clock.now().timestamp()), public=public)
-    token = signing.sign(prefix, expires=expires, public=public)
-    return f"/media/{token}/{prefix}/{asset.poster}"
+    base = settings.MEDIA_CDN_URL + path(prefix, expires=expires, public=public)
+    return base + asset.poster
 
 
 def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
