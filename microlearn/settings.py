@@ -346,6 +346,7 @@ WORK_DIR = DATA_DIR / "work"
 ASR_URL = env.str("ASR_URL", default="")
 ASR_API_KEY = env.str("ASR_API_KEY", default="")
 ASR_MODEL = env.str("ASR_MODEL", default="whisper-1")
+ASR_USD_PER_MINUTE = env.float("ASR_USD_PER_MINUTE", default=0.006)
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = structured_logging.configuration(

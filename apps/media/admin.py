@@ -76,15 +76,22 @@ class StageAdmin(ReadOnly, OfTheTenant):
 
 @admin.register(CaptionTrack)
 class CaptionTrackAdmin(ReadOnly, OfTheTenant):
-    list_display = ["asset", "language", "spoken", "version", "is_current", "created_at"]
-    list_filter = [WhoseFilter, "is_current", "language", "created_at"]
+    list_display = [
+        *("asset", "language", "spoken", "version", "origin", "is_current"),
+        *("engine", "cost", "created_at"),
+    ]
+    list_filter = [WhoseFilter, "is_current", "origin", "language", "engine", "created_at"]
     list_select_related = ["asset"]
     search_fields = ["=asset__public_id", "asset__filename", "text"]
-    raw_id_fields = ["asset"]
+    raw_id_fields = ["asset", "by"]
     exclude = ["words"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("words")
+
+    @admin.display(description=_("cost"), ordering="cost_micro_usd")
+    def cost(self, track: CaptionTrack) -> str:
+        return f"{track.cost_micro_usd / 1_000_000:.4f} USD" if track.cost_micro_usd else "–"
 
 
 @admin.register(Upload)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.lib.errors import Conflict, DomainError
+from apps.lib.errors import Conflict, DomainError, InvalidInput
 
 
 class UnusableMedia(DomainError):
@@ -165,6 +165,19 @@ class RecogniserFailed(DomainError):
     code = "captions_failed"
     status = 502
     message = gettext_lazy("Captions could not be made just now.")
+
+
+class UnusableSubtitles(InvalidInput):
+    """`details["line"]`: the line of the file that is at fault, where there is one."""
+
+    code = "subtitles_unusable"
+    status = 422
+    message = gettext_lazy("These captions cannot be read.")
+
+    def __init__(self, reason: str, *, line: int = 0) -> None:
+        if line:
+            reason = _("Line %(line)d: %(reason)s") % {"line": line, "reason": reason}
+        super().__init__(reason, **({"line": line} if line else {}))
 
 
 class ClaimLost(Conflict):

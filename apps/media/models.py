@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.lib import clock
@@ -226,60 +225,7 @@ class Stage(TenantOwned):
         return f"{self.asset} · {self.get_name_display()}"
 
 
-class CaptionTrackQuerySet(TenantQuerySet):
-    def current(self) -> "CaptionTrackQuerySet":
-        return self.filter(is_current=True)
-
-
-class CaptionTrack(TenantOwned):
-    """What is said, with times. A correction is a new version; old ones stay."""
-
-    shared_read = True
-
-    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="caption_tracks")
-    language = models.CharField(_("language"), max_length=12)
-    # What the recogniser took it for: differs when the creator declared another language.
-    spoken = models.CharField(_("language heard"), max_length=12, blank=True)
-    version = models.PositiveSmallIntegerField(_("version"))
-    # [{"s": start s, "e": end s, "w": text, "p": probability}, …]
-    words = models.JSONField(_("words"), default=list)
-    file = models.CharField(_("file"), max_length=60)
-    text = models.TextField(_("transcript"))
-    is_current = models.BooleanField(_("current"), default=True)
-    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
-
-    objects = TenantManager.from_queryset(CaptionTrackQuerySet)()
-
-    class Meta:
-        verbose_name = _("caption track")
-        ordering = ["asset", "language", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["asset", "language", "version"], name="unique_caption_version"
-            ),
-            models.UniqueConstraint(
-                fields=["asset", "language"],
-                condition=models.Q(is_current=True),
-                name="one_current_caption_track",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.asset} · {self.language} {self.version}"
-
-    @property
-    def label(self) -> str:
-        """The language's own name."""
-        try:
-            return str(get_language_info(self.language)["name_local"]).capitalize()
-        except KeyError:
-            return self.language
-
-    @property
-    def is_mismatch(self) -> bool:
-        return bool(self.spoken) and self.spoken != self.language
-
-
 # Django finds models through this module.
+from .caption_models import CaptionTrack  # noqa: E402
 from .delivery_models import Outdated  # noqa: E402, F401
 from .upload_models import Upload  # noqa: E402, F401

@@ -184,6 +184,25 @@ def retry(*, stage: Stage, by: User) -> Stage:
     return stage
 
 
+def again(*, asset: Asset, name: str) -> Stage:
+    """A stage that is over, or running with outdated facts, from the beginning. A worker that still
+    has it finds its claim lost: attempts are counted on, so that no two claims have one number."""
+    changed = asset.stages.filter(name=name).update(
+        state=State.WAITING,
+        max_attempts=F("attempts") + 3,
+        progress=0,
+        deadline=None,
+        note="",
+        error_code="",
+        error="",
+        error_log="",
+        changed_at=clock.now(),
+    )
+    if not changed:
+        raise Conflict(_("This step is not one of this video's."))
+    return asset.stages.select_related("asset").get(name=name)
+
+
 def _needs_met() -> Q:
     """True of a stage whose needs are all done (or were dropped)."""
     query = Q()

@@ -119,6 +119,7 @@ def write_captions(job: Job) -> Save:
         job.probe(),
         job.folder,
         language=job.asset.language,
+        terms=job.asset.terms,
         on_progress=job.progress,
     )
 

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from apps.accounts.models import User
 from apps.lib.errors import NotFound
-from apps.media import captions, webvtt
+from apps.media import captions
 from apps.media.models import CaptionTrack
 
 from . import feed
@@ -37,10 +37,15 @@ def _text(title: str, track: CaptionTrack) -> str:
 
 
 def _vtt(title: str, track: CaptionTrack) -> str:
-    return webvtt.render(webvtt.cues([captions.from_json(word) for word in track.words]))
+    return captions.as_webvtt(track)
+
+
+def _srt(title: str, track: CaptionTrack) -> str:
+    return captions.as_subrip(track)
 
 
 _KINDS: dict[str, tuple[str, Callable[[str, CaptionTrack], str]]] = {
     "txt": ("text/plain; charset=utf-8", _text),
     "vtt": ("text/vtt; charset=utf-8", _vtt),
+    "srt": ("application/x-subrip; charset=utf-8", _srt),
 }

@@ -5,9 +5,8 @@ stays as version 1; the corrected track has the lesson's own words at the times 
 """
 
 from apps.media import captions
+from apps.media.captions.words import Word, as_json
 from apps.media.models import Asset, CaptionTrack
-from apps.media.recognisers import Heard
-from apps.media.webvtt import Word
 from microlearn.demo.catalogue import Lesson
 from microlearn.demo.film import line_times
 
@@ -20,7 +19,8 @@ def proofread(*, lesson: Lesson, asset: Asset) -> bool:
     if track is None or track.version != 1 or track.text.split() == lesson.script.split():
         return False
     words = words_of(lesson, line_times(lesson))
-    captions.store(asset=asset, heard=Heard(words=words, language=LANGUAGE, spoken=track.spoken))
+    items = [as_json(word) for word in words]
+    captions.revise(asset=asset, language=LANGUAGE, words=items, by=asset.owner)
     return True
 
 
@@ -32,6 +32,6 @@ def words_of(lesson: Lesson, times: list[list[int]]) -> list[Word]:
         second = (end - start) / 1000 / sum(letters)
         at = start / 1000
         for word, length in zip(line.text.split(), letters, strict=True):
-            found.append(Word(at, at + length * second, f" {word}", 1.0))
+            found.append(Word(at, at + length * second, f" {word}", 1.0, checked=True))
             at += length * second
     return found

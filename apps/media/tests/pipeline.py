@@ -5,9 +5,9 @@ from pathlib import Path
 from django.test import TestCase
 
 from apps.media import assets, jobs, stages
+from apps.media.captions.recognisers import Heard
+from apps.media.captions.words import Word
 from apps.media.models import Asset
-from apps.media.recognisers import Heard
-from apps.media.webvtt import Word
 
 
 def run_all(asset: Asset) -> Asset:
@@ -31,6 +31,6 @@ class FixedRecogniser:
         self.words = [Word(n * 0.5, n * 0.5 + 0.4, f" {t}", 0.9) for n, t in enumerate(texts)]
         self.language = language
 
-    def listen(self, wav, *, language, on_progress) -> Heard:
+    def listen(self, wav, *, language, terms=(), on_progress) -> Heard:
         on_progress(1)
         return Heard(words=self.words, language=language or self.language, spoken=self.language)

@@ -5,8 +5,10 @@ import webvtt as independent
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.media import webvtt
-from apps.media.webvtt import Word
+from apps.media.captions import cues as laid_out
+from apps.media.captions import webvtt
+from apps.media.captions.cues import Cue, cues
+from apps.media.captions.words import Word, transcript
 
 
 def spoken(text, *, start=0.0, each=0.3, gap=0.05, probability=0.9):
@@ -18,7 +20,7 @@ def spoken(text, *, start=0.0, each=0.3, gap=0.05, probability=0.9):
 
 
 def test_a_sentence_is_a_cue():
-    made = webvtt.cues(spoken("Press Control and S to save your work. Then go on."))
+    made = cues(spoken("Press Control and S to save your work. Then go on."))
     assert [cue.lines for cue in made] == [
         ("Press Control and S to save your work.",),
         ("Then go on.",),
@@ -26,51 +28,46 @@ def test_a_sentence_is_a_cue():
 
 
 def test_a_long_sentence_is_broken_evenly():
-    made = webvtt.cues(spoken("one two three four five six seven eight nine ten eleven"))
+    made = cues(spoken("one two three four five six seven eight nine ten eleven"))
     assert made[0].lines == ("one two three four five six", "seven eight nine ten eleven")
 
 
 def test_a_pause_ends_a_cue():
     words = spoken("Wait for it") + spoken("now", start=5)
-    assert [cue.text for cue in webvtt.cues(words)] == ["Wait for it", "now"]
+    assert [cue.text for cue in cues(words)] == ["Wait for it", "now"]
 
 
 def test_a_cue_stays_long_enough_to_be_read():
-    (cue,) = webvtt.cues(spoken("Abracadabra simsalabim", each=0.1, gap=0))
-    assert cue.end - cue.start == pytest.approx(22 / webvtt.READING_SPEED)
+    (cue,) = cues(spoken("Abracadabra simsalabim", each=0.1, gap=0))
+    assert cue.end - cue.start == pytest.approx(22 / laid_out.ALPHABETIC.speed)
 
 
 def test_words_without_spaces_are_joined_as_written():
     words = [Word(0, 0.5, "これは", 1), Word(0.5, 1, "練習です。", 1)]
-    assert webvtt.cues(words)[0].text == "これは練習です。"
+    assert cues(words)[0].text == "これは練習です。"
 
 
 def test_no_words_no_cues():
-    assert webvtt.cues([]) == []
+    assert cues([]) == []
     assert webvtt.render([]) == "WEBVTT\n"
-    assert webvtt.transcript([]) == ""
+    assert transcript([]) == ""
 
 
 def test_markup_in_speech_stays_text():
-    made = webvtt.cues(spoken("if a<b && c --> d"))
+    made = cues(spoken("if a<b && c --> d"))
     text = webvtt.render(made)
     assert "if a&lt;b &amp;&amp; c --&gt; d" in text
     assert independent.from_buffer(StringIO(text)).captions[0].text
 
 
 def test_times_beyond_an_hour():
-    text = webvtt.render([webvtt.Cue(3723.5, 3724.75, ("late",))])
+    text = webvtt.render([Cue(3723.5, 3724.75, ("late",))])
     assert "01:02:03.500 --> 01:02:04.750" in text
 
 
 def test_a_longer_silence_begins_a_paragraph():
     words = spoken("First thing.") + spoken("Second thing.", start=10)
-    assert webvtt.transcript(words) == "First thing.\n\nSecond thing."
-
-
-def test_doubtful_words():
-    assert Word(0, 1, "x", 0.69).doubtful
-    assert not Word(0, 1, "x", 0.7).doubtful
+    assert transcript(words) == "First thing.\n\nSecond thing."
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]))
@@ -89,22 +86,22 @@ def word_lists(draw):
 
 @given(word_lists())
 def test_cues_can_be_read(words):
-    made = webvtt.cues(words)
+    made = cues(words)
     for cue in made:
         assert cue.start < cue.end
-        assert len(cue.lines) <= webvtt.LINES
-        assert all(0 < len(line) <= webvtt.LINE for line in cue.lines)
+        assert len(cue.lines) <= laid_out.LINES
+        assert all(0 < len(line) <= laid_out.ALPHABETIC.line for line in cue.lines)
     assert all(left.end <= right.start + 1e-9 for left, right in zip(made, made[1:], strict=False))
 
 
 @given(word_lists())
 def test_nothing_said_is_lost(words):
-    made = "".join(line for cue in webvtt.cues(words) for line in cue.lines)
+    made = "".join(line for cue in cues(words) for line in cue.lines)
     assert "".join(made.split()) == "".join("".join(w.text for w in words).split())
 
 
 @given(word_lists())
 def test_another_reader_agrees(words):
-    made = webvtt.cues(words)
+    made = cues(words)
     read = independent.from_buffer(StringIO(webvtt.render(made)))
     assert len(read.captions) == len(made)

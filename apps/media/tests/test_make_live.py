@@ -5,7 +5,8 @@ import subprocess
 import pytest
 from django.core.files.storage import default_storage
 
-from apps.media import encoding, jobs, programs, recognisers, segments, stages
+from apps.media import encoding, jobs, programs, segments, stages
+from apps.media.captions import recognisers
 from apps.media.models import Asset, Stage
 from apps.media.signals import asset_ready
 from apps.media.tests import clips, pipeline

@@ -4,7 +4,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from apps.media import captions, inspection, recognisers
+from apps.media import captions, inspection
+from apps.media.captions import recognisers
+from apps.media.captions.recognisers import endpoint as endpoints
+from apps.media.captions.recognisers import whisper
 from apps.media.errors import RecogniserFailed
 from apps.media.tests import clips
 
@@ -83,7 +86,7 @@ def test_no_endpoint_there(tone, url):
 @pytest.mark.parametrize("answer", [[], {"words": [{}]}, {"words": 3}, "text"])
 def test_an_answer_of_another_shape(answer):
     with pytest.raises(RecogniserFailed):
-        recognisers.heard(answer, declared=None)
+        endpoints.heard(answer, declared=None)
 
 
 def test_the_bundled_model_hears_nothing_in_a_tone(tone):
@@ -91,9 +94,9 @@ def test_the_bundled_model_hears_nothing_in_a_tone(tone):
 
 
 def test_the_model_is_what_was_pinned(monkeypatch):
-    monkeypatch.setitem(recognisers._HASHES, "config.json", "0" * 64)
+    monkeypatch.setitem(whisper._HASHES, "config.json", "0" * 64)
     with pytest.raises(RuntimeError, match="config.json"):
-        recognisers._files()
+        whisper._files()
 
 
 def test_a_real_recording(tmp_path, settings):

@@ -13,9 +13,9 @@ from apps.content.models import Atom, Course, ModuleItem, Prerequisite, Skill
 from apps.lib import clock
 from apps.lib.errors import DomainError
 from apps.media import captions
+from apps.media.captions.recognisers import Heard
+from apps.media.captions.words import Word
 from apps.media.models import Asset, CaptionTrack, Stage
-from apps.media.recognisers import Heard
-from apps.media.webvtt import Word
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from microlearn.demo import production, shelf

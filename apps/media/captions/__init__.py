@@ -1,0 +1,36 @@
+"""Captions of an asset: heard or imported, checked by a person, laid out in cues, kept as versions.
+
+What other modules call is listed here; the modules of this package are its parts.
+"""
+
+from .hearing import listen
+from .retiming import retime
+from .tracks import (
+    as_subrip,
+    as_webvtt,
+    doubtful,
+    import_file,
+    redo,
+    revise,
+    roll_back,
+    store,
+    suggestions,
+    tag,
+    teach,
+)
+
+__all__ = [
+    "as_subrip",
+    "as_webvtt",
+    "doubtful",
+    "import_file",
+    "listen",
+    "redo",
+    "retime",
+    "revise",
+    "roll_back",
+    "store",
+    "suggestions",
+    "tag",
+    "teach",
+]
