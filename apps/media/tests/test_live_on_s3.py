@@ -6,9 +6,9 @@ import pytest
 
 from apps.lib import clock
 from apps.media import captions, delivery, files, recognisers, revisions, tasks
+from apps.media.captions.recognisers import Heard
+from apps.media.captions.words import Word
 from apps.media.models import Asset
-from apps.media.recognisers import Heard
-from apps.media.webvtt import Word
 
 from . import clips, pipeline
 from .media_client import request

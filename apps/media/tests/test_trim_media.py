@@ -5,8 +5,8 @@ import subprocess
 import pytest
 
 from apps.media import assets, captions, cut, encoding, errors, inspection, ladder, programs
+from apps.media.captions.recognisers import Heard
 from apps.media.models import Asset
-from apps.media.recognisers import Heard
 from apps.media.tests import clips, pipeline
 
 LIMITS = inspection.Limits()
