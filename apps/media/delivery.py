@@ -40,13 +40,17 @@ def path(prefix: str, *, expires: int, public: bool) -> str:
 
 def poster_url(asset: Asset, *, public: bool) -> str:
     """The poster alone, "" while there is none."""
-    if not asset.poster:
+    return extra_url(asset, asset.poster, public=public)
+
+
+def extra_url(asset: Asset, name: str, *, public: bool) -> str:
+    """A file that goes with every revision, "" for none."""
+    if not name:
         return ""
     # Before the first revision it waits beside the revisions.
     prefix = asset.prefix if asset.revision else f"{asset.folder}/{EXTRAS}"
     expires = expiry(int(clock.now().timestamp()), public=public)
-    base = settings.MEDIA_CDN_URL + path(prefix, expires=expires, public=public)
-    return base + asset.poster
+    return f"{settings.MEDIA_CDN_URL}{path(prefix, expires=expires, public=public)}{name}"
 
 
 def playback(asset: Asset, *, public: bool) -> dict[str, Any]:

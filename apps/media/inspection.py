@@ -24,6 +24,9 @@ from .errors import (
 from .probe import AUDIO_CODECS, PROBE_GUARD, VIDEO_CODECS, Probe, command, parse
 
 HEAD = 4096  # bytes are enough for every magic number below
+# Some places where decoding can begin are enough to know.
+_KEYFRAMES, _KEYFRAMES_APART = 500, 0.5  # how many; seconds
+
 CELL = runner.Limits(wall=30, cpu=30, memory=2 << 30, file_size=0)
 
 
@@ -121,6 +124,7 @@ class Walk:
     def __init__(self, origin: float, limits: Limits, *, usual: float = 0.0) -> None:
         self.packets = 0
         self.end = 0.0
+        self.keyframes: list[float] = []
         self._origin, self._limits = origin, limits
         self._usual = usual  # seconds that a packet lasts which does not say so
         self._last: float | None = None
@@ -137,7 +141,13 @@ class Walk:
         if self._last is not None and abs(at - self._last) > self._limits.gap:
             raise Damaged()
         self._last = at
+        self._note_keyframe(at - self._origin, flags)
         self.end = max(self.end, at - self._origin + (_seconds(lasts) or self._usual))
+
+    def _note_keyframe(self, at: float, flags: str) -> None:
+        far = not self.keyframes or at - self.keyframes[-1] >= _KEYFRAMES_APART
+        if "K" in flags and far and len(self.keyframes) < _KEYFRAMES:
+            self.keyframes.append(round(at, 3))
 
 
 def walked(path: Path, probe: Probe, limits: Limits) -> Probe:
@@ -155,7 +165,12 @@ def walked(path: Path, probe: Probe, limits: Limits) -> Probe:
         raise Damaged()
     if abs(end - probe.duration) <= 0.05:
         end = probe.duration
-    return replace(probe, duration=round(end, 6), picture_end=round(picture.end, 6))
+    return replace(
+        probe,
+        duration=round(end, 6),
+        picture_end=round(picture.end, 6),
+        keyframes=tuple(picture.keyframes),
+    )
 
 
 def _walk(path: Path, index: int, probe: Probe, limits: Limits) -> Walk:

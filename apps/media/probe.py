@@ -67,6 +67,7 @@ class Probe:
     channels: int
     origin: float = 0.0  # the file's first time stamp, seconds; its clock begins there
     picture_end: float = 0.0  # seconds from there until the last picture ends; 0: not looked at
+    keyframes: tuple[float, ...] = ()  # seconds from there at which decoding can begin; some
     # What `cut.apply` changes: `duration` is then that of the part.
     start: float = 0.0  # seconds into the file at which the lesson begins
     is_part: bool = False
@@ -87,7 +88,8 @@ class Probe:
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> "Probe":
         rates = {key: Fraction(facts[key]) for key in ("fps", "nominal_fps")}
-        return cls(**{**facts, **rates})
+        keyframes = tuple(facts.get("keyframes", ()))
+        return cls(**{**facts, **rates, "keyframes": keyframes})
 
 
 def command(path: Path) -> list[str]:

@@ -24,7 +24,7 @@ def send(stage: Stage) -> None:
         args=[stage.pk],
         queue=plan.queue,
         priority=plan.priority,
-        countdown=_AGAIN * stage.attempts if stage.attempts else None,
+        countdown=_AGAIN * stage.attempts if stage.error_code else None,
     )
 
 

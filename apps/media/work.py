@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from . import (
     assets,
     captions,
+    covers,
     cut,
     encoding,
     files,
@@ -103,10 +104,13 @@ def package_high(job: Job) -> Save:
 
 
 def make_thumbnail(job: Job) -> Save:
-    poster = thumbnail.make(job.source(), job.probe(), job.folder).read_bytes()
+    part = job.probe()
+    cover = covers.chosen(job.asset, part)
+    made = thumbnail.make(job.source(), part, job.folder, at=cover)
 
     def save() -> str:
-        name = revisions.put_extra(job.asset, "poster", ".jpg", poster)
+        name = revisions.put_extra(job.asset, thumbnail.STEM, ".jpg", made.poster.read_bytes())
+        revisions.put_extra(job.asset, thumbnail.STRIP_STEM, ".jpg", made.strip.read_bytes())
         Asset.objects.own().filter(pk=job.asset.pk).update(poster=name)
         return ""
 

@@ -28,7 +28,8 @@ def graph(command):
     [
         encode(video()),
         encoding.sound_command(SOURCE, video(), OUT / "a.wav"),
-        thumbnail.command(SOURCE, video(), OUT),
+        thumbnail.window_command(SOURCE, video(), OUT),
+        thumbnail.exact_command(SOURCE, video(), OUT / "a.jpg", 2.5, 540),
         probe.command(SOURCE),
         inspection.walk_command(SOURCE, 0),
     ],

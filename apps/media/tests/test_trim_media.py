@@ -15,22 +15,7 @@ CLICK = 2.0  # seconds into the file
 
 @pytest.fixture(scope="module")
 def counting(tmp_path_factory):
-    """4 s whose brightness says the time (48 a second, from 20 on); one keyframe, one click."""
-    return clips.make(
-        tmp_path_factory.mktemp("clips") / "counting.mp4",
-        *("-f", "lavfi", "-i", "color=black:size=96x96:rate=30:duration=4"),
-        *("-f", "lavfi", "-i", f"aevalsrc='0.5*sin(6000*t)*between(t,{CLICK},{CLICK + 0.1})':d=4"),
-        *("-vf", "geq=lum='20+1.6*N':cb=128:cr=128", "-c:v", "libx264", "-preset", "ultrafast"),
-        *("-g", "600", "-bf", "2", "-qp", "4", "-pix_fmt", "yuv420p"),
-    )
-
-
-def brightness(path) -> list[float]:
-    """The mean luma of each picture, black 16, white 235."""
-    command = [programs.ffmpeg(), "-v", "error", "-i", str(path), "-vf", "scale=1:1:flags=area"]
-    command += ["-f", "rawvideo", "-pix_fmt", "gray", "-"]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
-    return [16 + 219 * grey / 255 for grey in done.stdout]
+    return clips.counting(tmp_path_factory.mktemp("clips") / "counting.mp4", click=CLICK)
 
 
 def first_sound(path) -> float:
@@ -53,7 +38,7 @@ def encoded(path, out, start_ms, end_ms):
 @pytest.mark.parametrize(("start_ms", "end_ms"), [(1000, 3000), (1533, None), (0, 2500)])
 def test_picture_and_sound_begin_where_the_part_begins(counting, tmp_path, start_ms, end_ms):
     video, audio = encoded(counting, tmp_path, start_ms, end_ms)
-    shown = brightness(video)
+    shown = clips.brightness(video)
     assert shown[0] == pytest.approx(20 + 48 * start_ms / 1000, abs=1.5)
     seconds = ((end_ms or 4000) - start_ms) / 1000
     assert len(shown) == pytest.approx(30 * seconds, abs=1)
@@ -87,7 +72,7 @@ def test_a_picture_that_came_earlier_is_still_shown(tmp_path):
     encoding.encode(
         path, part, ladder.plan(part), tmp_path, sound=False, on_progress=lambda share: None
     )
-    shown = brightness(tmp_path / "v96.mp4")
+    shown = clips.brightness(tmp_path / "v96.mp4")
     half = len(shown) // 2
     assert set(shown[: half - 1]) == {235}
     assert set(shown[half + 1 :]) == {16}
