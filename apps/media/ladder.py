@@ -3,6 +3,8 @@
 Rates: the lowest rung must start fast. Its first second (picture, sound, boxes) is to fit in 60 kB
 and its first picture in 12 kB; a small VBV does both (bits in any window of T seconds are at most
 bufsize + maxrate × T; x264's guide to VBV). The other rungs sit on the usual doubling.
+
+Quality factors are those of `encoding.X264`; docs/performance.md has what they cost and yield.
 """
 
 from dataclasses import dataclass
@@ -22,14 +24,13 @@ class Quality:
     crf: int
     maxrate: int  # kbit/s
     bufsize: int  # kbit
-    preset: str
 
 
 QUALITIES = (
-    Quality(360, crf=25, maxrate=330, bufsize=90, preset="veryfast"),
-    Quality(480, crf=25, maxrate=850, bufsize=300, preset="veryfast"),
-    Quality(720, crf=24, maxrate=2000, bufsize=1500, preset="superfast"),
-    Quality(1080, crf=24, maxrate=4000, bufsize=3500, preset="superfast"),
+    Quality(360, crf=28, maxrate=330, bufsize=90),
+    Quality(480, crf=28, maxrate=850, bufsize=300),
+    Quality(720, crf=26, maxrate=2000, bufsize=1500),
+    Quality(1080, crf=26, maxrate=4000, bufsize=3500),
 )
 
 

@@ -39,6 +39,7 @@ class Limits:
     memory: int = 4 << 30  # bytes of address space
     file_size: int = 1 << 30  # bytes of any one file written
     stdout: int = 4 << 20  # bytes; more is an error unless lines are consumed as they come
+    nice: int = 0  # 19 only takes the processor time that nobody else wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def run(
     )
     name = Path(command[0]).name
     try:
+        _yield_to_others(process.pid, limits.nice)
         reader = _Reader(process, limits, on_line, name)
         reader.read_to_end()
         code = process.wait(timeout=max(0.1, reader.time_left()))
@@ -92,6 +94,17 @@ def _confine(limits: Limits, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(limits.nice)
+
+
+def _yield_to_others(pid: int, nice: int) -> None:
+    """Linux may group processes by session, each group with a share of its own; niceness then only
+    counts within the group, and the group must be told (sched(7), "The autogroup feature")."""
+    try:
+        if nice:
+            Path(f"/proc/{pid}/autogroup").write_text(str(nice))
+    except OSError:  # no such feature here, or asked too often: the process itself is nice
+        pass
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

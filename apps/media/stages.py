@@ -38,8 +38,9 @@ GRAPH: dict[str, Plan] = {
     Name.CAPTIONS: Plan(needs=(Name.PROBE,), lease=85, queue="media.captions"),
     Name.ENCODE_LOW: Plan(needs=(Name.PROBE,)),
     Name.PACKAGE_LOW: Plan(needs=(Name.ENCODE_LOW,)),
-    Name.ENCODE_HIGH: Plan(needs=(Name.PACKAGE_LOW,), priority=6),
-    Name.PACKAGE_HIGH: Plan(needs=(Name.ENCODE_HIGH,), priority=6),
+    # Beside the packager and the captions, at a lower priority: no core stands idle.
+    Name.ENCODE_HIGH: Plan(needs=(Name.ENCODE_LOW,), priority=6),
+    Name.PACKAGE_HIGH: Plan(needs=(Name.PACKAGE_LOW, Name.ENCODE_HIGH), priority=6),
 }
 HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
 _TOO_OFTEN = "abandoned"

@@ -5,6 +5,7 @@ once however often a stage was begun. That function returns a note for the creat
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ Name = Stage.Name
 
 LOW, HIGH = "work/low", "work/high"  # folders of encoded files on their way to the packager
 _BEAT = 1.0  # seconds between two signs of life
+_LATER = 10  # niceness of what a learner does not wait for
 
 
 class Job:
@@ -90,7 +92,7 @@ def encode_low(job: Job) -> Save:
 
 
 def encode_high(job: Job) -> Save:
-    return _encode(job, job.passes()[1], HIGH, sound=False)
+    return _encode(job, job.passes()[1], HIGH, sound=False, nice=_LATER)
 
 
 def package_low(job: Job) -> Save:
@@ -136,9 +138,9 @@ def write_captions(job: Job) -> Save:
     return save
 
 
-def _encode(job: Job, rungs: list[Rung], folder: str, *, sound: bool) -> Save:
+def _encode(job: Job, rungs: list[Rung], folder: str, **how: Any) -> Save:
     out = job.subfolder("out")
-    encoding.encode(job.source(), job.probe(), rungs, out, sound=sound, on_progress=job.progress)
+    encoding.encode(job.source(), job.probe(), rungs, out, on_progress=job.progress, **how)
     for path in sorted(out.iterdir()):
         files.put(f"{job.asset.folder}/{folder}/{path.name}", path, consume=True)
     return str

@@ -44,6 +44,17 @@ def test_not_before_its_turn(asset):
     assert stages.claim(low.pk, worker="w1")
 
 
+def test_the_rest_is_encoded_while_the_low_rungs_are_packaged(asset):
+    for name in (Name.PROBE, Name.ENCODE_LOW):
+        stages.finish(stages.claim(asset.stages.get(name=name).pk, worker="w1"))
+
+    ready = {stage.name for stage in stages.runnable(asset)}
+
+    assert {Name.PACKAGE_LOW, Name.ENCODE_HIGH} < ready
+    stages.finish(stages.claim(asset.stages.get(name=Name.ENCODE_HIGH).pk, worker="w1"))
+    assert Name.PACKAGE_HIGH not in {stage.name for stage in stages.runnable(asset)}
+
+
 def test_a_finished_stage_stays_finished(first):
     stages.finish(stages.claim(first.pk, worker="w1"))
     assert stages.claim(first.pk, worker="w1") is None

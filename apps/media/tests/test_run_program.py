@@ -36,6 +36,11 @@ def test_output_and_log():
     assert (done.stdout, done.log) == ("out\n", "err\n")
 
 
+def test_what_can_wait_yields_to_others():
+    calm = python("import os; print(os.nice(0))", nice=7)
+    assert int(calm.stdout) == os.nice(0) + 7
+
+
 def test_exit_code_and_tail_of_the_log():
     with pytest.raises(ConversionFailed) as caught:
         python("import sys; print('x' * 20_000 + 'the end', file=sys.stderr); sys.exit(3)")
