@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from apps.lib import clock
-from apps.media import captions, delivery, files, recognisers, revisions, tasks
+from apps.media import captions, delivery, files, revisions, tasks
+from apps.media.captions import recognisers
 from apps.media.captions.recognisers import Heard
 from apps.media.captions.words import Word
 from apps.media.models import Asset

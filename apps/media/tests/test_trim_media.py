@@ -48,7 +48,7 @@ def test_picture_and_sound_begin_where_the_part_begins(counting, tmp_path, start
 
 def test_the_recogniser_hears_the_part(counting, tmp_path, monkeypatch):
     class Ear:
-        def listen(self, wav, *, language, on_progress):
+        def listen(self, wav, *, language, terms=(), on_progress):
             self.heard = first_sound(wav), wav.stat().st_size / 32_000
             return Heard(words=[], language=language, spoken="")
 
