@@ -279,6 +279,8 @@ REST_FRAMEWORK = {
         "uploads": "240/hour",
         # Nobody answers two questions a second for long.
         "answers": "120/min",
+        # A page of protected lessons and a hasty thumb.
+        "licences": "240/min",
     },
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -342,6 +344,16 @@ UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
 UPLOAD_KEEPS_FREE = env.int("UPLOAD_KEEPS_FREE", default=256 * 1024 * 1024)
 UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
+# How long a licence of an encrypted lesson counts (seconds); the player then asks for another.
+LICENCE_SECONDS = env.int("LICENCE_SECONDS", default=300)
+# Origin of the site, where playlists come from another (a CDN): they name where keys are.
+LICENCE_ORIGIN = env.str("LICENCE_ORIGIN", default="").rstrip("/")
+# A DRM vendor's licence servers, asked by ours for those who may; {kid} in them is the key's id.
+DRM_WIDEVINE_URL = env.str("DRM_WIDEVINE_URL", default="")
+DRM_FAIRPLAY_URL = env.str("DRM_FAIRPLAY_URL", default="")
+DRM_FAIRPLAY_CERTIFICATE_URL = env.str("DRM_FAIRPLAY_CERTIFICATE_URL", default="")
+# "Authorization: Bearer …", as the vendor asks for it.
+DRM_VENDOR_HEADER = env.str("DRM_VENDOR_HEADER", default="")
 # Any OpenAI-compatible transcription endpoint; without one the bundled model is used.
 ASR_URL = env.str("ASR_URL", default="")
 ASR_API_KEY = env.str("ASR_API_KEY", default="")

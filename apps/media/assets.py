@@ -34,6 +34,7 @@ def register(
     consume: bool = False,
     trim: tuple[int, int | None] = (0, None),
     cover_ms: int | None = None,
+    protected: bool = False,
 ) -> tuple[Asset, bool]:
     """The asset of the file at `path` in the tenant in scope, and whether it is new.
 
@@ -41,7 +42,8 @@ def register(
     is that part, from and to in ms (None: the file's end), `cover_ms` the frame to be shown for it
     (None: chosen by us), all on the file's own clock. Raises UnusableMedia for what the first look
     can tell; the probe stage tells the rest. `sha256` saves hashing a file that the caller has
-    hashed. With `consume` the file is moved into the store. Call `tasks.start(asset)` afterwards.
+    hashed. With `consume` the file is moved into the store. `protected` has it encrypted. Call
+    `tasks.start(asset)` afterwards.
     """
     cut.check(*trim)
     size = look(path)
@@ -58,6 +60,7 @@ def register(
                 "size": size,
                 "language": language or "en",
                 "cover_ms": cover_ms,
+                "protected": protected,
             },
         )
         if not created and not asset.is_refused:

@@ -13,6 +13,7 @@ from apps.lib import clock, signing
 
 from .models import Asset, CaptionTrack, Rendition
 from .packaging import MASTER
+from .protection import addresses
 from .revisions import EXTRAS, START_FILE
 
 WEEK, HOUR = 7 * 24 * 3600, 3600
@@ -72,6 +73,7 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
         "hls": base + MASTER,
         "poster": base + asset.poster if asset.poster else "",
         "captions": _captions(asset, base),
+        "protection": addresses.playback(asset),
         "expires": expires,
     }
 

@@ -69,6 +69,8 @@ class Asset(TenantOwned):
     # By what they are ("poster.jpg"), the names of the files that go with every revision.
     extras = models.JSONField(_("extras"), default=dict, blank=True, editable=False)
     start_bytes = models.PositiveIntegerField(_("bytes of the start bundle"), default=0)
+    # Id of the key that the current revision is encrypted with, in hex; "" where it is clear.
+    kid = models.CharField(_("key id"), max_length=32, blank=True, editable=False)
     refusal_code = models.CharField(_("refused because (code)"), max_length=40, blank=True)
     refusal = models.TextField(_("refused because"), blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
@@ -228,4 +230,5 @@ class Stage(TenantOwned):
 # Django finds models through this module.
 from .caption_models import CaptionTrack  # noqa: E402
 from .delivery_models import Outdated  # noqa: E402, F401
+from .protection.models import ContentKey  # noqa: E402, F401
 from .upload_models import Upload  # noqa: E402, F401

@@ -4,11 +4,15 @@ Everything is named by us and lies in one folder, so that no path needs escaping
 descriptors and every reference in a manifest is relative.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from . import programs, runner
+from .protection import signalling
+from .protection.signalling import ContentSecret, Encryption
 
 SEGMENT = 1  # seconds
 FRAGMENT = 0.2  # seconds: playback can start before a whole segment is there
@@ -42,10 +46,40 @@ def command(tracks: Sequence[Track], source: Path, *, language: str = "") -> lis
     ]
 
 
-def package(tracks: Sequence[Track], source: Path, out: Path, *, language: str = "") -> list[str]:
-    """Package `tracks` from `source` into the empty folder `out`; the names of all files made."""
-    runner.run(command(tracks, source.resolve(), language=language), limits=LIMITS, cwd=out)
+def package(
+    tracks: Sequence[Track],
+    source: Path,
+    out: Path,
+    *,
+    language: str = "",
+    encryption: Encryption | None = None,
+    secret: ContentSecret | None = None,
+) -> list[str]:
+    """Package `tracks` from `source` into the empty folder `out`; the names of all files made.
+
+    `encryption`: encrypt them so. `secret`: they are encrypted with it already.
+    """
+    flags = signalling.encrypting(encryption) if encryption else []
+    flags += signalling.decrypting(secret) if secret else []
+    with _in_a_file(flags) as flag_file:
+        arguments = [*command(tracks, source.resolve(), language=language), *flag_file]
+        runner.run(arguments, limits=LIMITS, cwd=out)
+    if encryption:
+        for path in (out / track.playlist for track in tracks):
+            path.write_text(signalling.playlist(path.read_text(), encryption))
     return sorted(file.name for file in out.iterdir())
+
+
+@contextmanager
+def _in_a_file(flags: Sequence[str]) -> Iterator[list[str]]:
+    """A key is no argument: everybody on the machine may read those, and errors quote them."""
+    if not flags:
+        yield []
+        return
+    with NamedTemporaryFile("w", prefix="packager-", suffix=".flags") as file:  # mode 0600
+        file.write("\n".join(flags))
+        file.flush()
+        yield [f"--flagfile={file.name}"]
 
 
 def _descriptor(track: Track, source: Path, language: str) -> str:

@@ -17,6 +17,7 @@ from .delivery_models import Outdated
 from .encoding import AUDIO_FILE
 from .ladder import Rung
 from .models import REVISION_KEPT, Asset, Rendition
+from .protection import addresses
 
 START_FILE = "start.bin"
 EXTRAS = "extras"  # poster and captions: independent of revisions, copied into each
@@ -28,6 +29,7 @@ class Built:
     names: list[str]
     renditions: list[Rendition] = field(default_factory=list)
     start_bytes: int = 0
+    kid: str = ""
 
 
 def build(asset: Asset, rungs: Sequence[Rung], source: Path, out: Path, *, sound: bool) -> Built:
@@ -38,8 +40,9 @@ def build(asset: Asset, rungs: Sequence[Rung], source: Path, out: Path, *, sound
     tracks = [packaging.Track("video", rung.file) for rung in rungs]
     if sound:
         tracks.append(packaging.Track("audio", AUDIO_FILE))
-    packaging.package(tracks, source, out, language=asset.language)
-    made = Built(out, [])
+    encryption = addresses.encryption(asset) if asset.protected else None
+    packaging.package(tracks, source, out, language=asset.language, encryption=encryption)
+    made = Built(out, [], kid=encryption.secret.kid if encryption else "")
     for rung in rungs:
         made.renditions.append(_video(asset, rung, out))
     if sound:
@@ -76,8 +79,8 @@ def switch(asset: Asset, revision: str, built: Built) -> None:
     if held.revision and held.revision != revision:
         _outdate(held, held.revision)
     held.outdated.filter(path=revision).delete()
-    held.revision, held.start_bytes = revision, built.start_bytes
-    held.save(update_fields=["revision", "start_bytes"])
+    held.revision, held.start_bytes, held.kid = revision, built.start_bytes, built.kid
+    held.save(update_fields=["revision", "start_bytes", "kid"])
 
 
 def put_extra(asset: Asset, stem: str, suffix: str, content: bytes) -> str:

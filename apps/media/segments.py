@@ -12,6 +12,10 @@ START_LIMIT = 60_000  # bytes of a start bundle
 START_SECONDS = 1.0
 
 
+# Fixed fields of a sample entry before its child boxes: VisualSampleEntry 78, AudioSampleEntry 28.
+_FIXED = {b"avc1": 78, b"encv": 78, b"mp4a": 28, b"enca": 28}
+
+
 class BadContainer(ValueError):
     """These bytes are no single-file CMAF track with an index."""
 
@@ -89,7 +93,7 @@ def walk(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
 
 
 def codec_string(init: bytes) -> str:
-    """RFC 6381 name of the first H.264 or AAC track in a moov."""
+    """RFC 6381 name of the first H.264 or AAC track in a moov, encrypted or not."""
     found = _entry(init)
     if found is None:
         raise BadContainer("no sample entry of H.264 or AAC")
@@ -171,11 +175,22 @@ def _entry(init: bytes) -> tuple[bytes, Box] | None:
     """(kind, box whose body begins at the child boxes) of the first known sample entry."""
     for path in _descend(init, [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd"]):
         for entry in walk(init, path.body + 8, path.end):
-            # Fixed fields before the child boxes: VisualSampleEntry 78, AudioSampleEntry 28.
-            fixed = {b"avc1": 78, b"mp4a": 28}.get(entry.kind)
-            if fixed is not None:
-                return entry.kind, Box(entry.kind, entry.start, entry.body + fixed, entry.end)
+            fixed = _FIXED.get(entry.kind)
+            if fixed is None:
+                continue
+            children = Box(entry.kind, entry.start, entry.body + fixed, entry.end)
+            kind = _clear_kind(init, children)
+            if kind in (b"avc1", b"mp4a"):
+                return kind, children
     return None
+
+
+def _clear_kind(init: bytes, entry: Box) -> bytes:
+    """Of an encrypted entry, the kind that it was before (ISO/IEC 14496-12 §8.12)."""
+    if entry.kind not in (b"encv", b"enca"):
+        return entry.kind
+    original = _child(init, _child(init, entry, b"sinf"), b"frma")
+    return init[original.body : original.body + 4]
 
 
 def _descend(data: bytes, kinds: list[bytes]) -> Iterator[Box]:

@@ -53,6 +53,20 @@ class FeedItem(serializers.Serializer):
             class Meta:
                 ref_name = "FeedCaptions"
 
+        class Protection(serializers.Serializer):
+            """How the picture and sound are encrypted, and where their key is."""
+
+            scheme = serializers.CharField(help_text="cbcs")
+            kid = serializers.CharField(help_text="key id, hex")
+            licence = serializers.CharField(help_text="Clear Key licences")
+            systems = serializers.DictField(
+                child=serializers.DictField(child=serializers.CharField()),
+                help_text="further key systems: {licence, certificate}",
+            )
+
+            class Meta:
+                ref_name = "FeedProtection"
+
         duration = serializers.FloatField(help_text="seconds")
         start = Start(allow_null=True)
         audio = Track(allow_null=True)
@@ -60,6 +74,7 @@ class FeedItem(serializers.Serializer):
         hls = serializers.CharField()
         poster = serializers.CharField()
         captions = Captions(many=True)
+        protection = Protection(allow_null=True)
         expires = serializers.IntegerField(help_text="Unix seconds; fetch the item again by then")
 
         class Meta:

@@ -8,7 +8,10 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.analytics import subjects
+        from apps.media.protection import entitlement
 
         from . import lessons
+        from .entitlement import judge
 
         subjects.register("atom", lessons.durations)
+        entitlement.register(judge)

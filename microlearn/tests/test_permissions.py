@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -25,6 +26,7 @@ from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFac
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
+from apps.media.tests.factories import encrypted
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 
@@ -101,6 +103,11 @@ GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
 GET    /api/v1/feed/items/{lesson}/captions/  401 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/captions/   401 404 200 404 404 404
 GET    /api/v1/feed/items/{private}/captions/ 401 404 404 404 200 404
+POST   /api/v1/assets/{private_asset}/licence/            401 404 404 404 400 404
+POST   /api/v1/assets/{private_asset}/licence/widevine/   401 404 404 404 404 404
+GET    /api/v1/assets/{private_asset}/key/                401 404 404 404 200 404
+POST   /api/v1/assets/{open_asset}/licence/               401 400 400 400 400 400
+POST   /api/v1/assets/{draft_asset}/licence/              401 404 400 404 404 404
 POST   /api/v1/events/                        401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
@@ -174,7 +181,10 @@ def world(alice, bob, charlie, riverside):
     }
     with tenant_scope(riverside.pk):
         objects["private"] = private = AtomFactory(owner=alice, skill=None)
+        objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_quiz"] = QuizAtomFactory(follows=private)
+    objects["open_asset"] = encrypted(AtomFactory(owner=alice))
+    objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))
     people = {
         "nobody": (None, None),
         "learner": (bob, None),
@@ -195,10 +205,12 @@ def ask(world, sign_in):
     def ask(role: str, method: str, url: str) -> int:
         person, tenant = world.people[role]
         client = sign_in(person, tenant) if person else Client()
-        # Only uploads look at it.
-        return client.generic(
-            method, url.format(**world.ids), headers={"Tus-Resumable": "1.0.0"}
-        ).status_code
+        # A view without a transaction of its own rolls back this one, not the test's.
+        with transaction.atomic():
+            # Only uploads look at the header.
+            return client.generic(
+                method, url.format(**world.ids), headers={"Tus-Resumable": "1.0.0"}
+            ).status_code
 
     return ask
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import factory
 
 from apps.accounts.tests.factories import UserFactory
@@ -23,3 +25,15 @@ class AssetFactory(factory.django.DjangoModelFactory):
     size = 1000
     duration_ms = 30_000
     width, height = 720, 1280
+
+
+def encrypted(atom: Any) -> Asset:
+    """A recording of `atom` with a key; there are no files."""
+    from apps.content.models import Version
+    from apps.media.protection import content_keys
+
+    asset = AssetFactory(live=True, owner=atom.owner, protected=True)
+    asset.kid = content_keys.ensure(asset).kid
+    asset.save()
+    Version.objects.create(atom=atom, asset=asset, number=1, is_default=True)
+    return asset
