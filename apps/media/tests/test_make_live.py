@@ -74,7 +74,7 @@ def test_all_rungs_and_all_files(alice, tall):
         *("a.mp4", "v360.mp4", "v480.mp4", "v720.mp4"),
         *("a.m3u8", "v360.m3u8", "v480.m3u8", "v720.m3u8"),
         *("master.m3u8", "manifest.mpd", "start.bin"),
-        *(asset.poster, asset.caption_tracks.get().file),
+        *(asset.poster, asset.extras["frames.jpg"], asset.caption_tracks.get().file),
     }
     assert (asset.width, asset.height, asset.duration_ms) == (720, 1280, 2500)
 
