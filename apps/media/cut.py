@@ -2,12 +2,17 @@
 clock. Everything after the probe works on that part, whose start is its time 0."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
 
 from .errors import BadCut
-from .probe import Probe
+from .probe import GUARD, Probe
 
 GRACE = 0.5  # seconds: phones overshoot a 60 s recording by some frames, players round
 SHORTEST = 1000  # ms
+MAX_SECONDS = 65  # what is written of a whole file, whatever it claims
 LONGEST = 24 * 3600 * 1000  # ms; more is a mistake, and would not fit its column
 
 
@@ -36,3 +41,21 @@ def apply(probe: Probe, start_ms: int = 0, end_ms: int | None = None) -> Probe:
     if end - start < SHORTEST / 1000:
         raise BadCut.too_short(SHORTEST / 1000)
     return replace(probe, start=start, duration=round(end - start, 6), is_part=True)
+
+
+def opened(source: Path, probe: Probe, *, at: float = 0.0, **more: Any) -> Any:
+    """The file as an input of ffmpeg-python whose time 0 is `at` seconds into the lesson.
+
+    It begins at the last keyframe before that, with negative times: the picture to be seen at 0
+    may be one that came earlier (screen recordings send none while nothing moves). What is read
+    from it drops what ends before 0 (`fps` and `aresample` do, told to start there).
+    """
+    begin = probe.start + at
+    if begin > 0:
+        more = {**more, "noaccurate_seek": None, "ss": round(begin, 3)}
+    return ffmpeg.input(f"file:{source}", **GUARD, **more)
+
+
+def length(probe: Probe) -> float:
+    """How long an output may be, whatever the file claims."""
+    return probe.duration if probe.is_part else MAX_SECONDS

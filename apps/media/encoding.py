@@ -10,14 +10,15 @@ from typing import Any
 
 import ffmpeg
 
-from . import ladder, programs, runner
+from . import cut, ladder, programs, runner
+from . import sound as sound_track
 from .errors import ConversionFailed, Damaged, OverLimit
 from .ladder import Rung
-from .probe import GUARD, Probe
+from .probe import Probe
+from .sound import UNCHANGED, Level
 
 AUDIO_FILE = "a.mp4"
 AUDIO_BITRATE = "64k"  # speech; the first second of it shares 60 kB with the picture
-MAX_SECONDS = 65  # what is written, whatever the file claims
 LIMITS = runner.Limits(wall=900, cpu=600, memory=4 << 30, file_size=200 << 20)
 
 _UNDECODABLE = "Invalid data found"  # ffmpeg's words for AVERROR_INVALIDDATA
@@ -47,23 +48,28 @@ _HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def command(
-    source: Path, probe: Probe, rungs: Sequence[Rung], out: Path, *, sound: bool
+    source: Path,
+    probe: Probe,
+    rungs: Sequence[Rung],
+    out: Path,
+    *,
+    sound: bool,
+    level: Level = UNCHANGED,
 ) -> list[str]:
     """Arguments that read `source` once and write each rung (and the sound) into `out`.
 
-    `rungs` low to high, not empty. Rotation is applied by ffmpeg itself before the filters.
+    `rungs` low to high, not empty. `level` is what the sound needs (`sound.levelling`).
+    Rotation is applied by ffmpeg itself before the filters.
     """
-    file = opened(source, probe, **_THREADS)
-    until = {"t": length(probe)}
+    file = cut.opened(source, probe, **_THREADS)
+    until = {"t": cut.length(probe)}
     outputs = [
         ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung), **until)
         for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
     ]
     if sound and probe.has_audio:
-        track = _sound(file, probe)
-        outputs.append(
-            ffmpeg.output(track, str(out / AUDIO_FILE), **_sound_options(probe), **until)
-        )
+        heard = sound_track.track(file, probe, level)
+        outputs.append(ffmpeg.output(heard, str(out / AUDIO_FILE), **_sound_options(), **until))
     joined = ffmpeg.merge_outputs(*outputs).global_args(
         *[
             "-hide_banner",
@@ -101,7 +107,8 @@ def encode(
         reached = max(reached, share)
         on_progress(share)
 
-    arguments = command(source, probe, rungs, out, sound=sound)
+    level = sound_track.levelling(source, probe) if sound else UNCHANGED
+    arguments = command(source, probe, rungs, out, sound=sound, level=level)
     lines = progress_lines(probe.duration, note)
     try:
         done = runner.run(arguments, limits=replace(LIMITS, nice=nice), on_line=lines)
@@ -128,34 +135,16 @@ def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Cal
 
 def sound_command(source: Path, probe: Probe, out: Path) -> list[str]:
     """The sound alone as 16 kHz mono WAV, what a speech recogniser hears."""
-    file = opened(source, probe)
+    file = cut.opened(source, probe)
     wav = ffmpeg.output(
-        _sound(file, probe),
+        sound_track.track(file, probe, UNCHANGED),
         str(out),
         ar=16_000,
         ac=1,
-        t=length(probe),
+        t=cut.length(probe),
         **{"c:a": "pcm_s16le", "map_metadata": -1},
     ).global_args("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y")
     return [str(part) for part in ffmpeg.compile(wav, cmd=programs.ffmpeg())]
-
-
-def opened(source: Path, probe: Probe, *, at: float = 0.0, **more: Any) -> Any:
-    """The file as an input of ffmpeg-python whose time 0 is `at` seconds into the lesson.
-
-    It begins at the last keyframe before that, with negative times: the picture to be seen at 0
-    may be one that came earlier (screen recordings send none while nothing moves). What is read
-    from it drops what ends before 0 (`fps` and `aresample` do, told to start there).
-    """
-    begin = probe.start + at
-    if begin > 0:
-        more = {**more, "noaccurate_seek": None, "ss": round(begin, 3)}
-    return ffmpeg.input(f"file:{source}", **GUARD, **more)
-
-
-def length(probe: Probe) -> float:
-    """How long an output may be, whatever the file claims."""
-    return probe.duration if probe.is_part else MAX_SECONDS
 
 
 def to_standard_range(picture: Any, probe: Probe) -> Any:
@@ -208,17 +197,12 @@ def _picture_options(rung: Rung) -> dict[str, Any]:
     }
 
 
-def _sound(file: Any, probe: Probe) -> Any:
-    """The sound from 0 on, gaps in its times filled."""
-    return file[str(probe.audio_index)].filter("aresample", **{"async": 1, "first_pts": 0})
-
-
-def _sound_options(probe: Probe) -> dict[str, Any]:
+def _sound_options() -> dict[str, Any]:
     return {
         "c:a": "aac",
         "b:a": AUDIO_BITRATE,
-        "ar": 48_000,
-        "ac": min(2, probe.channels),
+        "ar": sound_track.RATE,
+        "ac": 2,
         "map_metadata": -1,
         "map_chapters": -1,
     }

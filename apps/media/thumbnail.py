@@ -9,7 +9,8 @@ import ffmpeg
 import numpy as np
 
 from . import frames, programs, runner
-from .encoding import opened, to_standard_range
+from .cut import opened
+from .encoding import to_standard_range
 from .errors import Damaged
 from .probe import Probe
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from apps.media import encoding, inspection, ladder, packaging, probe, thumbnail
+from apps.media import encoding, inspection, ladder, packaging, probe, sound, thumbnail
 from apps.media.tests.test_plan_ladder import video
 
 SOURCE, OUT = Path("/in/a b.mp4"), Path("/out")
 
 
-def encode(facts, *, sound=True):
-    return encoding.command(SOURCE, facts, ladder.plan(facts), OUT, sound=sound)
+def encode(facts, **more):
+    return encoding.command(SOURCE, facts, ladder.plan(facts), OUT, **{"sound": True, **more})
 
 
 def after(command, option):
@@ -28,6 +28,7 @@ def graph(command):
     [
         encode(video()),
         encoding.sound_command(SOURCE, video(), OUT / "a.wav"),
+        sound.measure_command(SOURCE, video()),
         thumbnail.window_command(SOURCE, video(), OUT),
         thumbnail.exact_command(SOURCE, video(), OUT / "a.jpg", 2.5, 540),
         probe.command(SOURCE),
