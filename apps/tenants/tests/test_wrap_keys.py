@@ -51,7 +51,7 @@ def test_a_changed_bit_opens_nothing(at, settings):
         vaults.that_wrapped(wrapped).unwrap(wrapped, "x")
 
 
-@pytest.mark.parametrize("given", ["short", text(KEK)[:-2], "!" * 43])
+@pytest.mark.parametrize("given", ["short", "k" * 41, "!" * 43])
 def test_a_malformed_key_stops_the_start_and_is_not_quoted(given, settings):
     settings.KEY_ENCRYPTION_KEYS = [given]
     with pytest.raises(ImproperlyConfigured, match="KEY_ENCRYPTION_KEYS") as raised:
