@@ -102,6 +102,14 @@ class SnapshotData(serializers.Serializer):
         note = serializers.CharField()
         progress = serializers.FloatField(allow_null=True)
 
+    class CaptionsData(serializers.Serializer):
+        check = serializers.IntegerField(help_text="How many words are to be checked.")
+        text = serializers.CharField(help_text="What the creator should do; empty for nothing.")
+        page = serializers.CharField()
+
+        class Meta:
+            ref_name = "CaptionsStanding"
+
     class StageData(serializers.Serializer):
         name = serializers.CharField()
         label = serializers.CharField()
@@ -110,6 +118,9 @@ class SnapshotData(serializers.Serializer):
         note = serializers.CharField()
         error = serializers.CharField(help_text="For the creator; empty while all is well.")
         retry = serializers.CharField(help_text="POST here to try again; empty otherwise.")
+        todo = serializers.DictField(
+            child=serializers.CharField(), help_text="text and page: what the creator should do"
+        )
 
     class StepsData(serializers.Serializer):
         done = serializers.IntegerField()
@@ -127,6 +138,7 @@ class SnapshotData(serializers.Serializer):
     steps = StepsData()
     missing = MissingData(many=True)
     questions = serializers.IntegerField()
+    captions = CaptionsData()
     version = serializers.CharField()
 
 

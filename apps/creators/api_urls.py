@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import api, question_api
+from . import api, caption_api, question_api
 
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
+_captions = f"{_lesson}captions/"
+_track = f"{_captions}<slug:language>/"
 urlpatterns = [
     path("studio/lessons/", api.LessonList.as_view(), name="lessons"),
     path("studio/lessons/of-upload/", api.LessonOfUpload.as_view(), name="of_upload"),
@@ -22,5 +24,18 @@ urlpatterns = [
         f"{_lesson}questions/<pid:question_id>/",
         question_api.QuestionDetail.as_view(),
         name="question",
+    ),
+    path(_captions, caption_api.Captions.as_view(), name="captions"),
+    path(f"{_captions}relisten/", caption_api.Relisten.as_view(), name="relisten"),
+    path(f"{_track}keep/", caption_api.KeepWords.as_view(), name="keep_words"),
+    path(f"{_track}fix/", caption_api.FixWords.as_view(), name="fix_words"),
+    path(f"{_track}reopen/", caption_api.ReopenWords.as_view(), name="reopen_words"),
+    path(f"{_track}transcript/", caption_api.Transcript.as_view(), name="transcript"),
+    path(f"{_track}confirm/", caption_api.ConfirmLanguage.as_view(), name="confirm_language"),
+    path(f"{_track}file/", caption_api.CaptionFile.as_view(), name="caption_file"),
+    path(
+        f"{_track}versions/<int:version>/bring-back/",
+        caption_api.BringBack.as_view(),
+        name="bring_back",
     ),
 ]

@@ -6,13 +6,10 @@ from typing import Any
 from apps.content.models import Atom
 from apps.media import delivery
 from apps.media.models import Asset
-from apps.quizzes.models import as_moment
 
 from .snapshot import Lesson
 from .standing import Standing
-
-# A line of the transcript ends with a sentence, or at this many seconds.
-LONGEST_LINE = 6.0
+from .transcript_lines import Line, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,7 @@ class Card:
     atom: Atom
     standing: Standing
     poster: str
+    check: int = 0  # words of the captions
 
     @property
     def is_moving(self) -> bool:
@@ -29,28 +27,23 @@ class Card:
     def version(self) -> str:
         """Changes when the card looks different."""
         now = self.standing
-        return f"{now.code} {now.progress} {now.note} {bool(self.poster)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    start: float  # seconds
-    text: str
-
-    @property
-    def moment(self) -> str:
-        return as_moment(int(self.start) * 1000)
+        return f"{now.code} {now.progress} {now.note} {bool(self.poster)} {self.check}"
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
+    language: str
     label: str
-    is_mismatch: bool
     lines: list[Line]
 
 
 def card(lesson: Lesson) -> Card:
-    return Card(atom=lesson.atom, standing=lesson.standing, poster=poster(lesson))
+    return Card(
+        atom=lesson.atom,
+        standing=lesson.standing,
+        poster=poster(lesson),
+        check=lesson.words_to_check,
+    )
 
 
 def poster(lesson: Lesson) -> str:
@@ -68,26 +61,7 @@ def media(lesson: Lesson) -> dict[str, Any] | None:
 
 
 def transcripts(lesson: Lesson) -> list[Transcript]:
-    if lesson.asset is None:
-        return []
     return [
-        Transcript(label=track.label, is_mismatch=track.is_mismatch, lines=lines(track.words))
-        for track in lesson.asset.caption_tracks.current()
+        Transcript(language=track.language, label=track.label, lines=lines(track.words))
+        for track in lesson.tracks
     ]
-
-
-def lines(words: list[dict[str, Any]]) -> list[Line]:
-    """Words ({"s": start s, "e": end s, "w": text}) as lines of about a sentence. Pure."""
-    made: list[Line] = []
-    held: list[dict[str, Any]] = []
-    for word in words:
-        held.append(word)
-        ends = word["w"].rstrip().endswith((".", "!", "?", "…", "。", "？", "！"))
-        if ends or word["e"] - held[0]["s"] >= LONGEST_LINE:
-            made.append(_line(held))
-            held = []
-    return [*made, _line(held)] if held else made
-
-
-def _line(words: list[dict[str, Any]]) -> Line:
-    return Line(start=words[0]["s"], text=" ".join(word["w"].strip() for word in words))

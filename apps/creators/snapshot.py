@@ -5,17 +5,18 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.content import publishing
 from apps.content.models import Atom, Version
 from apps.lib import clock
-from apps.media.models import Asset, Stage
+from apps.media.models import Asset, CaptionTrack, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
-from . import quiz
+from . import corrections, quiz
 from .models import Footage
 from .standing import Facts, StageFacts, Standing, standing
 
@@ -32,11 +33,20 @@ WORDS = {
     "questions_few": gettext_lazy("Write at least three quiz questions."),
     "questions_many": gettext_lazy("Five quiz questions are the most."),
 }
+_MOVING = ("waiting", "running")
 
 
 def shelf(lessons: QuerySet[Atom]) -> QuerySet[Atom]:
     """The lessons with all that their cards show, in a constant number of queries."""
-    versions = Version.objects.default().select_related("asset").prefetch_related("asset__stages")
+    captions = CaptionTrack.objects.current().order_by("language")
+    versions = (
+        Version.objects.default()
+        .select_related("asset")
+        .prefetch_related(
+            "asset__stages",
+            Prefetch("asset__caption_tracks", queryset=captions, to_attr="current_captions"),
+        )
+    )
     footage = Footage.objects.select_related("upload").order_by("-id")
     questions = Question.objects.current().only("quiz_id", "public_id")
     quizzes = Atom.objects.quizzes().prefetch_related(
@@ -105,6 +115,26 @@ class Lesson:
         return not self.incoming and (self.asset is None or self.asset.is_refused)
 
     @property
+    def tracks(self) -> list[CaptionTrack]:
+        """Current captions, the spoken language first."""
+        asset = self.asset
+        found = asset.current_captions if asset else []
+        return sorted(found, key=lambda t: t.language != asset.language)
+
+    @cached_property
+    def words_to_check(self) -> int:
+        return corrections.left_in(self.asset) if self.asset else 0
+
+    @property
+    def sounds_foreign(self) -> bool:
+        """Another language was heard than the one that was declared."""
+        return any(track.is_mismatch for track in self.tracks)
+
+    @property
+    def is_listening(self) -> bool:
+        return any(s.name == Stage.Name.CAPTIONS and s.state in _MOVING for s in self.stages)
+
+    @property
     def stages(self) -> list[StageFacts]:
         if self.asset is None or self.asset.is_refused:
             return []
@@ -151,6 +181,7 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
             {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
         ],
         "questions": len(lesson.questions),
+        "captions": {"check": lesson.words_to_check, **_todo(lesson)},
         "version": version(lesson),
     }
 
@@ -171,8 +202,23 @@ def video_version(lesson: Lesson) -> str:
 
 
 def captions_version(lesson: Lesson) -> str:
-    done = any(s.name == Stage.Name.CAPTIONS and s.state == "done" for s in lesson.stages)
-    return lesson.asset.public_id if lesson.asset and done else ""
+    tracks = " ".join(f"{track.language}.{track.version}" for track in lesson.tracks)
+    return f"{lesson.asset.public_id} {tracks}" if lesson.asset else ""
+
+
+def words_to_check(count: int) -> str:
+    return ngettext("%(count)d word to check", "%(count)d words to check", count) % {"count": count}
+
+
+def _todo(lesson: Lesson) -> dict[str, str]:
+    """What a creator is asked to do about the captions, and where; empty texts for nothing."""
+    text = ""
+    if lesson.sounds_foreign:
+        text = _("Sounds like another language")
+    elif lesson.words_to_check:
+        text = words_to_check(lesson.words_to_check)
+    page = reverse("studio:captions", args=[lesson.atom.public_id])
+    return {"text": text, "page": page if text else ""}
 
 
 def _stage(lesson: Lesson, stage: StageFacts) -> dict[str, Any]:
@@ -187,6 +233,7 @@ def _stage(lesson: Lesson, stage: StageFacts) -> dict[str, Any]:
         "note": _note(stage),
         "error": stage.error,
         "retry": retry,
+        "todo": _todo(lesson) if stage.name == Stage.Name.CAPTIONS else {"text": "", "page": ""},
     }
 
 

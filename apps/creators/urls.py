@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import caption_views, views
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("become/", views.become, name="become"),
     path("new/", views.new, name="new"),
     path(_lesson, views.lesson, name="lesson"),
+    path(f"{_lesson}captions/", caption_views.captions, name="captions"),
     path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),
     path(f"{_lesson}questions/new/<slug:format_key>/", views.new_question, name="new_question"),
     path(f"{_lesson}questions/<pid:question_id>/", views.question, name="question"),

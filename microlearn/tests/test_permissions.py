@@ -120,6 +120,8 @@ POST   /studio/become/                                        302 302 302 302 40
 GET    /studio/new/                                           302 302 200 200 302 200
 GET    /studio/lessons/{draft}/                               302 404 200 404 404 404
 GET    /studio/lessons/{lesson}/                              302 403 200 403 403 403
+GET    /studio/lessons/{draft}/captions/                      302 404 200 404 404 404
+GET    /studio/lessons/{lesson}/captions/                     302 403 200 403 403 403
 GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
 GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
 POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
@@ -142,6 +144,16 @@ POST   /api/v1/studio/lessons/{draft}/withdraw/               401 404 200 404 40
 POST   /api/v1/studio/lessons/{lesson}/withdraw/              401 403 200 403 403 403
 POST   /api/v1/studio/lessons/{draft}/archive/                401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/restore/                401 404 200 404 404 404
+GET    /api/v1/studio/lessons/{draft}/captions/                     401 404 404 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/relisten/            401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/keep/             401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/fix/              401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/reopen/           401 404 400 404 404 404
+PUT    /api/v1/studio/lessons/{draft}/captions/en/transcript/       401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/confirm/          401 404 404 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/file/             401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/captions/en/versions/1/bring-back/ 401 404 404 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/captions/en/keep/            401 403 400 403 403 403
 POST   /api/v1/studio/lessons/{draft}/stages/probe/retry/     401 404 404 404 404 404
 GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404

@@ -59,6 +59,7 @@ async def test_a_snapshot_comes_first(alice, encoding):
         "note": "Waiting",
         "error": "",
         "retry": "",
+        "todo": {"text": "", "page": ""},
     }
     await page.disconnect()
 

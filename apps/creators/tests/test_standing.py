@@ -1,7 +1,7 @@
 import pytest
 
-from apps.creators.preview import Line, lines
 from apps.creators.standing import Facts, StageFacts, done_share, standing
+from apps.creators.transcript_lines import lines
 
 DONE = StageFacts("probe", "Check", "done")
 HALF = StageFacts("encode_low", "Convert", "running", percent=50)
@@ -47,5 +47,6 @@ def test_a_transcript_in_lines():
         {"s": 7.0, "e": 7.5, "w": " W"},
         {"s": 7.6, "e": 8.0, "w": " F"},
     ]
-    assert lines(words) == [Line(0.0, "Press Alt."), Line(1.2, "Then W"), Line(7.6, "F")]
+    made = [(line.start, line.text) for line in lines(words)]
+    assert made == [(0.0, "Press Alt."), (1.2, "Then W"), (7.6, "F")]
     assert lines([]) == []

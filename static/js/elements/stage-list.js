@@ -49,6 +49,7 @@ class StageList extends HTMLElement {
     row.querySelector(".stage-name").textContent = stage.label;
     row.querySelector(".stage-note").textContent = stage.note;
     this.#progress(row, stage);
+    this.#todo(row, stage);
     if (was !== stage.state || row.dataset.error !== (stage.error ?? "")) this.#trouble(row, stage);
     if (was && was !== stage.state && (stage.state === "done" || stage.state === "failed")) {
       this.querySelector("[role=status]").textContent = `${stage.label}: ${stage.error || stage.note}`;
@@ -68,6 +69,17 @@ class StageList extends HTMLElement {
     bar.setAttribute("aria-label", stage.label);
     if (stage.progress === null) bar.removeAttribute("value");
     else bar.value = stage.progress;
+  }
+
+  #todo(row, { todo: { text, page } }) {
+    let link = row.querySelector(".stage-todo");
+    if (!text) return link?.remove();
+    if (!link) {
+      link = Object.assign(document.createElement("a"), { className: "stage-todo" });
+      row.append(link);
+    }
+    link.href = page;
+    link.textContent = text;
   }
 
   #trouble(row, stage) {

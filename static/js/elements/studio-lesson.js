@@ -1,4 +1,5 @@
 // All elements of a lesson's page in the studio.
+import "./caption-call.js";
 import "./details-form.js";
 import "./lesson-preview.js";
 import "./lesson-title.js";

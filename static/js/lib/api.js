@@ -13,9 +13,11 @@ export function csrfToken() {
   return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 }
 
-export async function call(method, url, body) {
+/** `keepalive`: the request goes on when the page is left. */
+export async function call(method, url, body, { keepalive = false } = {}) {
   const response = await fetch(url, {
     method,
+    keepalive,
     headers: {
       Accept: "application/json",
       "X-CSRFToken": csrfToken(),

@@ -17,10 +17,11 @@ export async function showPage(url) {
   main.focus();
 }
 
-// Puts the server's present view of each [data-part] into the page. A video that plays is let play.
-export async function refreshParts(url, root) {
+// Puts the server's present view of each [data-part] with a version into the page; `wanted` can
+// leave some out. A video that plays is let play.
+export async function refreshParts(url, root, wanted = () => true) {
   const page = await fetchPage(url);
-  for (const part of root.querySelectorAll("[data-part]")) {
+  for (const part of [...root.querySelectorAll("[data-part]")].filter(wanted)) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!fresh || fresh.dataset.version === part.dataset.version) continue;
     const video = part.querySelector("video");

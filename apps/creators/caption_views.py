@@ -1,0 +1,56 @@
+"""The page on which a creator puts the captions of a lesson right."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.media.models import CaptionTrack
+
+from . import corrections, lessons, preview
+from .caption_versions import editions
+from .snapshot import Lesson
+from .transcript_lines import lines
+
+KINDS = [("txt", "TXT"), ("vtt", "WebVTT"), ("srt", "SRT")]
+
+
+@login_required
+@require_safe
+def captions(request: HttpRequest, public_id: str) -> HttpResponse:
+    """In the language of `?language=`, else in the one that is spoken."""
+    atom = lessons.find(user=request.user, public_id=public_id)
+    loaded = Lesson.load(atom)
+    tracks = loaded.tracks
+    track = _shown(tracks, request.GET.get("language", ""))
+    context = {
+        "atom": atom,
+        "lesson": loaded,
+        "media": preview.media(loaded),
+        "poster": preview.poster(loaded),
+        "tracks": tracks,
+        "track": track,
+        "languages": settings.LESSON_LANGUAGES,
+        "kinds": KINDS,
+        "max_kilobytes": 512,
+        **(_details(track, request.user) if track else {}),
+    }
+    return render(request, "creators/captions.html", context)
+
+
+def _details(track: CaptionTrack, reader: Any) -> dict[str, Any]:
+    return {
+        "doubts": corrections.doubts_of(track),
+        "lines": lines(track.words),
+        "editions": editions(track.asset, track.language, reader=reader),
+        "spoken": dict(settings.LESSON_LANGUAGES).get(track.spoken, track.spoken),
+        "may_relisten": track.spoken in dict(settings.LESSON_LANGUAGES),
+    }
+
+
+def _shown(tracks: list[CaptionTrack], language: str) -> CaptionTrack | None:
+    chosen = (track for track in tracks if track.language == language)
+    return next(chosen, tracks[0] if tracks else None)
