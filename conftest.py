@@ -75,12 +75,15 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Of several processes one takes all journeys, which share one site; the largest batch goes
-    first. (`--dist loadgroup` of xdist 3.8 finds no groups under pytest 9.)"""
+    """Of several processes one takes all journeys, which share one site, and one all tests that
+    kill what they started; the largest batch goes first. (`--dist loadgroup` of xdist 3.8 finds no
+    groups under pytest 9.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class OneSite(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
+            if "/test_kill_" in nodeid:
+                return "kills"
             return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
 
     return OneSite(config, log)

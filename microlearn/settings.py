@@ -344,6 +344,10 @@ UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
 UPLOAD_KEEPS_FREE = env.int("UPLOAD_KEEPS_FREE", default=256 * 1024 * 1024)
 UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
+# Longest that a worker's process may take over one stage; it is then ended and replaced.
+MEDIA_STAGE_SECONDS = env.int("MEDIA_STAGE_SECONDS", default=1800)
+# Staff see a video as stuck that is not live so many seconds after its upload.
+MEDIA_STUCK_AFTER = env.int("MEDIA_STUCK_AFTER", default=1800)
 # How long a licence of an encrypted lesson counts (seconds); the player then asks for another.
 LICENCE_SECONDS = env.int("LICENCE_SECONDS", default=300)
 # Origin of the site, where playlists come from another (a CDN): they name where keys are.

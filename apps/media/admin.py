@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.lib import clock
 from apps.lib.errors import DomainError
 from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
@@ -27,11 +28,18 @@ class LiveFilter(admin.SimpleListFilter):
     parameter_name = "live"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("yes", _("Yes")), ("no", _("No")), ("refused", _("Refused"))]
+        return [
+            ("yes", _("Yes")),
+            ("no", _("No")),
+            ("stuck", _("No, for too long")),
+            ("refused", _("Refused")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "refused":
             return queryset.exclude(refusal_code="")
+        if self.value() == "stuck":
+            return queryset.stuck(clock.now())
         if self.value() in {"yes", "no"}:
             return queryset.filter(ready_at__isnull=self.value() == "no")
         return queryset
@@ -50,7 +58,16 @@ class AssetAdmin(ReadOnly, OfTheTenant):
 
 @admin.register(Stage)
 class StageAdmin(ReadOnly, OfTheTenant):
-    list_display = ["asset", "name", "state", "progress", "attempts", "error", "changed_at"]
+    list_display = [
+        "asset",
+        "name",
+        "state",
+        "progress",
+        "attempts",
+        "error_code",
+        "error",
+        "changed_at",
+    ]
     list_filter = [WhoseFilter, "state", "name", "error_code", "changed_at"]
     list_select_related = ["asset"]
     raw_id_fields = ["asset"]
@@ -58,7 +75,7 @@ class StageAdmin(ReadOnly, OfTheTenant):
     search_fields = ["=asset__public_id", "asset__filename", "asset__owner__email", "error"]
     actions = ["retry"]
 
-    @admin.action(description=_("Retry the failed stages"))
+    @admin.action(description=_("Retry the dead letters"))
     def retry(self, request: HttpRequest, queryset: QuerySet) -> None:
         retried = 0
         for stage in queryset.select_related("asset"):

@@ -5,19 +5,20 @@ import re
 from functools import partial
 from pathlib import Path
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+import structlog
 from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.lib import clock
+from apps.lib import calling, clock
 from apps.tenants.scope import current_tenant_id
 
 from . import cut, files, inspection, stages
 from .errors import EmptyFile, TooManyBytes, UnusableMedia
 from .models import Asset
 from .signals import asset_ready
+
+log = structlog.get_logger(__name__)
 
 
 def limits() -> inspection.Limits:
@@ -108,6 +109,7 @@ def go_live(*, asset: Asset) -> bool:
         changed = Asset.objects.filter(pk=asset.pk, ready_at=None).update(ready_at=clock.now())
         if changed:
             asset.refresh_from_db()
+            transaction.on_commit(partial(log.info, "asset live", asset=asset.public_id))
             transaction.on_commit(partial(asset_ready.send_robust, sender=Asset, asset=asset))
     return bool(changed)
 
@@ -115,13 +117,7 @@ def go_live(*, asset: Asset) -> bool:
 def announce(asset: Asset) -> None:
     """Tell open pages, after the commit, that the asset or a stage of it has changed."""
     message = {"type": "stage.changed", "asset": asset.public_id}
-    transaction.on_commit(partial(_send, f"asset.{asset.public_id}", message))
-
-
-def _send(group: str, message: dict[str, str]) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(group, message)
+    calling.say(f"asset.{asset.public_id}", message)
 
 
 def _safe(filename: str) -> str:

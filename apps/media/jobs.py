@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.lib import database
 from apps.lib.errors import DomainError
 
 from . import assets, stages, work
@@ -76,11 +78,15 @@ def remove_left_folders() -> None:
 def _work(stage: Stage) -> None:
     with _folder(stage) as folder:
         save = work.BODIES[stage.name](work.Job(stage, folder))
-        with transaction.atomic():
-            note = save()
-            stages.finish(stage, note=note)
-            settle(stage.asset)
+        database.outlast(partial(_store, stage, save))
     log.info("stage done", stage=stage.pk, name=stage.name, asset=stage.asset.public_id)
+
+
+@transaction.atomic
+def _store(stage: Stage, save: work.Save) -> None:
+    note = save()
+    stages.finish(stage, note=note)
+    settle(stage.asset)
 
 
 def _unusable(stage: Stage, error: UnusableMedia) -> None:

@@ -33,6 +33,13 @@ class AssetQuerySet(TenantQuerySet):
             ),
         )
 
+    def stuck(self, now: datetime) -> "AssetQuerySet":
+        """Neither live nor refused, long after the upload: someone should look."""
+        since = now - timedelta(seconds=settings.MEDIA_STUCK_AFTER)
+        return self.own().filter(
+            ready_at=None, refusal_code="", discarded_at=None, created_at__lt=since
+        )
+
     def with_stages(self) -> "AssetQuerySet":
         return self.prefetch_related("stages")
 
@@ -157,7 +164,8 @@ class Rendition(TenantOwned):
 
 
 class StageQuerySet(TenantQuerySet):
-    def failed(self) -> "StageQuerySet":
+    def dead_letters(self) -> "StageQuerySet":
+        """Past their last try, with the reason; a person may ask for them again."""
         return self.filter(state=Stage.State.FAILED)
 
     def unfinished(self) -> "StageQuerySet":
@@ -188,7 +196,7 @@ class Stage(TenantOwned):
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", _("Dead letter")
 
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(_("stage"), max_length=16, choices=Name.choices)

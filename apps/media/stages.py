@@ -44,6 +44,7 @@ GRAPH: dict[str, Plan] = {
 }
 HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
 _TOO_OFTEN = "abandoned"
+TRIES = 3  # by themselves, and anew each time that a person asks for it
 
 
 @transaction.atomic
@@ -140,6 +141,11 @@ def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = Fal
     return again
 
 
+def tries(stage: Stage) -> int:
+    """How often it was begun since it was laid out, or since a person last asked for it."""
+    return stage.attempts - stage.max_attempts + TRIES
+
+
 def is_last_attempt(stage: Stage) -> bool:
     return stage.attempts >= stage.max_attempts
 
@@ -150,7 +156,10 @@ def give_up_abandoned() -> list[Stage]:
     spent = Stage.objects.own().abandoned(now).filter(attempts__gte=F("max_attempts"))
     given_up = []
     for stage in spent.select_related("asset"):
-        text = _("This step was broken off several times. Try it again, or ask us for help.")
+        text = _(
+            "This step broke off %(tries)d times on our side. Your upload is safe: "
+            "try the step again later, or ask us for help."
+        ) % {"tries": tries(stage)}
         try:
             fail(stage, code=_TOO_OFTEN, text=text, final=True)
         except ClaimLost:
@@ -171,13 +180,17 @@ def stuck() -> list[Stage]:
 
 
 def retry(*, stage: Stage, by: User) -> Stage:
-    """A failed stage gets its attempts anew. For staff, and for the asset's owner."""
+    """A dead letter gets three more attempts. For staff, and for the asset's owner.
+
+    The count itself goes on: were it to begin anew, a worker that hangs since the first attempt
+    could wake up and take the new one for its own."""
     if not by.is_staff and stage.asset.owner_id != by.pk:
         raise NotAllowed()
     if stage.asset.is_refused:
         raise Conflict(_("This file was refused. Upload another one."))
     changed = Stage.objects.own().filter(pk=stage.pk, state=State.FAILED).update(
-        state=State.WAITING, attempts=0, error_code="", error="", changed_at=clock.now()
+        state=State.WAITING, max_attempts=F("attempts") + TRIES,
+        error_code="", error="", changed_at=clock.now(),
     )  # fmt: skip
     if not changed:
         raise Conflict(_("Only a step that failed can be tried again."))

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
+
+from apps.lib import database
 
 from . import (
     assets,
@@ -62,10 +64,19 @@ class Job:
         return path
 
     def progress(self, share: float) -> None:
-        """0…1; a sign of life at most once a second. Raises ClaimLost."""
-        if time.monotonic() - self._last_beat >= _BEAT:
-            self._last_beat = time.monotonic()
+        """0…1; a sign of life at most once a second. Raises ClaimLost.
+
+        A database that is away hears nothing; what is encoded meanwhile is not thrown away, since
+        the claim is asked for again with the next sign, and when the result is stored."""
+        if time.monotonic() - self._last_beat < _BEAT:
+            return
+        self._last_beat = time.monotonic()
+        try:
             stages.beat(self.stage, progress=int(share * 100))
+        except (OperationalError, InterfaceError) as error:
+            if not database.is_gone(error):
+                raise
+        else:
             assets.announce(self.asset)
 
 

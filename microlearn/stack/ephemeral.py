@@ -26,19 +26,26 @@ def services() -> Iterator[dict[str, str]]:
     Any number may run at once. Both engines die with the process that called this, however it
     ends; the folder of a run that was killed is swept away by a later one.
     """
+    with (
+        ephemeral_folder() as folder,
+        EmbeddedPostgres(folder / "postgres", throwaway=True) as postgres,
+        EmbeddedValkey(folder / "valkey", throwaway=True) as valkey,
+    ):
+        yield {
+            "DATABASE_URL": postgres.app_url,
+            "DATABASE_OWNER_URL": postgres.owner_url,
+            "REDIS_URL": valkey.url,
+        }
+
+
+@contextmanager
+def ephemeral_folder() -> Iterator[Path]:
+    """A folder for engines that ends with the block; an engine's own user can reach into it."""
     _sweep()
     folder = private_folder(Path(tempfile.mkdtemp(prefix=PREFIX)), PASSABLE)
     lock = try_lock(folder / "lock")
     try:
-        with (
-            EmbeddedPostgres(folder / "postgres", throwaway=True) as postgres,
-            EmbeddedValkey(folder / "valkey", throwaway=True) as valkey,
-        ):
-            yield {
-                "DATABASE_URL": postgres.app_url,
-                "DATABASE_OWNER_URL": postgres.owner_url,
-                "REDIS_URL": valkey.url,
-            }
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if lock:

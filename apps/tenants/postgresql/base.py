@@ -8,7 +8,7 @@ A statement outside a transaction gets one of its own, or the setting would not 
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
@@ -26,11 +26,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False
     ) -> None:
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
-        self.apply_scope()
+        try:
+            with self.wrap_database_errors:
+                self.apply_scope()
+        except DatabaseError:
+            # The server is gone. Django has not entered the block yet: left like this it would
+            # take every later one for a block inside another, on a connection that is no more.
+            if not self.in_atomic_block:
+                self.close()
+            raise
 
     def apply_scope(self) -> None:
         """Tell an open, healthy transaction the scope of the moment; do nothing otherwise."""
-        if self.connection is None or self.autocommit:
+        if self.connection is None or self.connection.closed or self.autocommit:
             return
         if self.connection.info.transaction_status is TransactionStatus.INERROR:
             return  # nothing can run in it any more; a rollback restores the outer setting

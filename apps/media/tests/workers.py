@@ -1,0 +1,81 @@
+"""Real prefork workers for the tests that kill them or the engines they stand on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+class Workers:
+    """Workers on the engines that `environment` names; their logs and files lie in `folder`."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, **environment, "DATA_DIR": str(folder)}
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, app: str = "microlearn", *options: str) -> subprocess.Popen[bytes]:
+        number = len(self.running)
+        command = [sys.executable, "-m", "celery", "--app", app, "worker", "--concurrency", "1"]
+        command += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+        log = (self.folder / f"worker{number}.log").open("wb")
+        worker = subprocess.Popen(
+            [*command, *options, "--hostname", f"w{number}@%h"],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self.running.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        for worker in self.running:
+            kill(worker)
+
+    def logs(self, characters: int = 4000) -> str:
+        paths = sorted(self.folder.glob("worker*.log"))
+        return "".join(f"--- {p.stem}\n{p.read_text()[-characters:]}\n" for p in paths)
+
+    def wait_for(self, happened, what: str, look_after=lambda: None):
+        """What `happened()` returns once it is true; `look_after()` runs beside it, like beat."""
+        until = time.monotonic() + 90
+        while time.monotonic() < until:
+            if found := happened():
+                return found
+            look_after()
+            time.sleep(0.1)
+        pytest.fail(f"{what} did not happen within 90 s\n{self.logs()}")
+
+
+def kill(worker: subprocess.Popen[bytes]) -> None:
+    """As if the machine's memory killer or a crash took the worker and its pool at once."""
+    try:
+        os.killpg(worker.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    worker.wait()
+
+
+def encoders(folder: Path) -> list[int]:
+    """Processes that write below `folder`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            line = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if entry.name.isdigit() and b"ffmpeg" in line and str(folder).encode() in line:
+            found.append(int(entry.name))
+    return found
+
+
+def encoding_has_begun(work: Path) -> bool:
+    return any(path.stat().st_size for path in work.glob("*-encode_low-*/out/*.mp4"))
