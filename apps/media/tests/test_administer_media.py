@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from apps.lib import clock
 from apps.media import stages, tasks
 from apps.media.models import Stage
 from apps.media.tests.factories import AssetFactory
@@ -75,5 +78,21 @@ def test_an_asset_shows_its_stages(staff, failed):
 
 def test_filters(staff, failed):
     url = reverse("admin:media_asset_changelist")
-    for value, shown in {"yes": False, "no": True, "refused": False}.items():
+    for value, shown in {"yes": False, "no": True, "stuck": False, "refused": False}.items():
         assert (failed.asset.filename in staff.get(url, {"live": value}).content.decode()) is shown
+
+
+def test_what_is_not_live_for_too_long(staff, failed):
+    url = reverse("admin:media_asset_changelist")
+    with clock.shifted(timedelta(seconds=-3600)):
+        old = AssetFactory(owner=failed.asset.owner, filename="old.mp4", created_at=clock.now())
+    page = staff.get(url, {"live": "stuck"}).content.decode()
+    assert old.filename in page
+    assert failed.asset.filename not in page
+
+
+def test_the_dead_letters(staff, failed):
+    failed.asset.stages.filter(name="captions").update(note="Only waiting")
+    page = staff.get(reverse(LIST), {"state__exact": "failed"}).content.decode()
+    assert "Dead letter" in page
+    assert "1 stage" in page

@@ -21,7 +21,7 @@ def failed(alice):
 
 def test_the_owner_retries(failed, alice):
     stage = stages.retry(stage=failed, by=alice)
-    assert (stage.state, stage.attempts, stage.error) == (State.WAITING, 0, "")
+    assert (stage.state, stage.error, stages.tries(stage)) == (State.WAITING, "", 0)
     assert stages.claim(stage.pk, worker="w1")
 
 

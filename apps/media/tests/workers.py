@@ -52,7 +52,7 @@ class Workers:
                 return found
             look_after()
             time.sleep(0.1)
-        pytest.fail(f"{what} did not happen within 90 s\n{self.logs()}")
+        pytest.fail(f"{what} did not happen within 90 s\n{self.logs(8000)}")
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
