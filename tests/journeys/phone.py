@@ -11,6 +11,9 @@ ARGUMENTS = (
     "--no-sandbox",  # containers run tests as root
     "--disable-gpu",
     "--mute-audio",
+    # A camera that films a moving disc and a microphone that beeps, both allowed.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from .people import sign_up
+
 # Seconds that a busy machine may need to encode a short clip and to write its captions.
 CONVERTED = 150_000
 
@@ -11,6 +13,15 @@ CONVERTED = 150_000
 class Studio:
     def __init__(self, page: Page) -> None:
         self.page = page
+
+    @classmethod
+    def of_new_creator(cls, page: Page, name: str) -> "Studio":
+        sign_up(page, name.lower())
+        page.get_by_role("link", name="Create").click()
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Become a creator").click()
+        expect(page.get_by_role("link", name="Make your first lesson")).to_be_visible()
+        return cls(page)
 
     def open_new(self) -> None:
         self.page.goto("/studio/new/")

@@ -5,7 +5,7 @@
  *   <p data-busy hidden>…</p>
  * </new-lesson>
  *
- * A video is picked or dropped, judged, cut in the <video-cutter> inside, and begins to travel; the
+ * A video is picked, dropped or filmed, judged, cut in the <video-cutter> inside, and begins to travel; the
  * page then becomes that of its lesson without a reload, since a reload would lose hold of the file.
  * On a lesson's page (data-lesson) it sends a file for that lesson; with data-resumes it takes up
  * an upload that this page does not know, which was cut when it began.
@@ -15,16 +15,19 @@ import { fingerprint } from "../lib/fingerprint.js";
 import { Sending } from "../models/sending.js";
 import { BEGINNING, VideoChoice } from "../models/video-choice.js";
 import { showPage } from "../lib/page.js";
+import "./camera-recorder.js";
 import "./video-cutter.js";
 
 class NewLesson extends HTMLElement {
   #file = null;
   #title = "";
   #cut = {};
+  #filmed = false; // by the camera in this page
 
   connectedCallback() {
     this.#input.addEventListener("change", () => this.#choose(this.#input.files[0]));
     this.#again?.addEventListener("click", () => this.#begin({ again: true }));
+    this.#camera?.addEventListener("recorded", (event) => this.#choose(event.detail, { filmed: true }));
     for (const type of ["dragover", "dragleave", "drop"]) this.addEventListener(type, this);
   }
 
@@ -34,8 +37,9 @@ class NewLesson extends HTMLElement {
     if (event.type === "drop") this.#choose(event.dataTransfer.files[0]);
   }
 
-  async #choose(file) {
+  async #choose(file, { filmed = false } = {}) {
     if (!file) return;
+    this.#filmed = filmed;
     this.#tell(null);
     this.#file = file;
     const choice = new VideoChoice(file, { bytes: Number(this.dataset.maxBytes) });
@@ -49,13 +53,13 @@ class NewLesson extends HTMLElement {
   // While a file is being cut the page is about nothing else.
   async #ask(file) {
     this.toggleAttribute("data-cutting", true);
-    const cut = await this.querySelector("video-cutter").ask(file);
+    const cut = await this.querySelector("video-cutter").ask(file, { filmed: this.#filmed });
     this.removeAttribute("data-cutting");
-    if (!cut) {
-      this.#input.value = "";
-      this.#input.focus();
-    }
-    return cut;
+    if (cut) return cut;
+    if (this.#filmed) this.#camera.open();
+    else this.#input.focus();
+    this.#input.value = "";
+    return null;
   }
 
   async #begin({ again = false } = {}) {
@@ -69,6 +73,7 @@ class NewLesson extends HTMLElement {
         ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
       Sending.start(this.#file, { url: lesson.upload.url });
+      if (this.#filmed) this.#camera.done();
       await showPage(lesson.page);
     } catch (error) {
       if (!(error instanceof ApiError)) this.#tell("offline");
@@ -107,6 +112,10 @@ class NewLesson extends HTMLElement {
 
   get #input() {
     return this.querySelector("input[type=file]");
+  }
+
+  get #camera() {
+    return this.querySelector("camera-recorder");
   }
 
   get #again() {

@@ -34,10 +34,13 @@ class VideoCutter extends HTMLElement {
   }
 
   // Resolves with {trimstart, trimend, cover} (each only when chosen), or null.
-  async ask(file) {
+  async ask(file, { filmed = false } = {}) {
     this.#close(null);
     const url = (this.#url = URL.createObjectURL(file));
     const answer = new Promise((resolve) => (this.#answer = resolve));
+    for (const words of this.querySelectorAll("[data-back] > [data-for]")) {
+      words.hidden = (words.dataset.for === "filmed") !== filmed;
+    }
     this.hidden = false;
     this.setAttribute("aria-busy", "true");
     this.video.src = url;
