@@ -86,10 +86,14 @@ class FileData(serializers.Serializer):
 class BegunData(serializers.Serializer):
     id = serializers.CharField(source="atom.public_id")
     page = serializers.SerializerMethodField()
+    cancel = serializers.SerializerMethodField(help_text="DELETE here to give it up.")
     upload = UploadData()
 
     def get_page(self, footage: Footage) -> str:
         return reverse("studio:lesson", args=[footage.atom.public_id])
+
+    def get_cancel(self, footage: Footage) -> str:
+        return reverse("api:studio_api:lesson", args=[footage.atom.public_id])
 
 
 class SnapshotData(serializers.Serializer):

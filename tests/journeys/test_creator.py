@@ -95,6 +95,35 @@ def test_an_upload_goes_on_after_a_lost_connection(studio, clip):
     expect(studio.standing).to_have_text("Draft", timeout=CONVERTED)
 
 
+def tray_of(page: Page):
+    return page.get_by_role("region", name="Uploads")
+
+
+def test_an_upload_goes_on_on_other_pages_and_after_a_closed_tab(studio, clip):
+    page = studio.page
+    uplink = Uplink(page)
+    uplink.limit(bytes_a_second=200_000)
+    studio.send(clip)
+    lesson = page.url
+    progress = page.get_by_role("progressbar", name="Upload")
+    page.wait_for_function("(bar) => bar.value > 0.2", arg=progress.element_handle())
+    page.goto("/today/")
+    expect(tray_of(page)).to_contain_text(re.compile(r"Uploading [2-9]\d%"))
+    accessibility.check(page)
+    tray_of(page).get_by_role("button", name="Pause").click()
+    expect(tray_of(page)).to_contain_text("Paused")
+    context = page.context
+    page.close()
+
+    page = context.new_page()
+    page.goto("/studio/")
+    expect(tray_of(page)).to_contain_text("Paused")
+    tray_of(page).get_by_role("button", name="Go on").click()
+    expect(tray_of(page)).to_contain_text("Uploaded")
+    page.goto(lesson)
+    expect(Studio(page).standing).to_have_text("Draft", timeout=CONVERTED)
+
+
 def test_the_same_file_is_recognised(studio, clip):
     page = studio.page
     studio.send(clip)

@@ -6,9 +6,10 @@ from playwright.sync_api import Page, expect
 from . import accessibility
 from .studio import CONVERTED, Studio
 
-RECORDED = (
-    """() => Number(document.querySelector("[data-time]").textContent.split(":")[1][1]) >= 2"""
-)
+RECORDED = """() => {
+  const words = document.querySelector("[data-time]").textContent;
+  return Number(words.match(/^0:0(\\d)/)?.[1] ?? 0) >= 2;
+}"""
 REFUSE = """navigator.mediaDevices.getUserMedia =
   () => Promise.reject(new DOMException("", "%s"));"""
 

@@ -31,6 +31,7 @@ def test_a_file_makes_a_draft_and_an_upload(studio, alice):
     assert response.json() == {
         "id": lesson.public_id,
         "page": f"/studio/lessons/{lesson.public_id}/",
+        "cancel": f"/api/v1/studio/lessons/{lesson.public_id}/",
         "upload": {
             "id": upload.public_id,
             "url": f"/api/v1/uploads/{upload.public_id}/",

@@ -4,12 +4,12 @@
  * </lesson-preview>
  *
  * Plays one's own lesson, drafts too, with the browser's controls: here people look for a moment,
- * they do not swipe. Before it is converted, the file that this page is sending is shown.
+ * they do not swipe. Before it is converted, the file that this browser is sending is shown.
  * `preview.moment` is the present one as "0:12.5". A [data-seek="12.5"] anywhere goes there.
  */
 import { moment } from "../lib/amounts.js";
 import { fallbackFor } from "../models/engines.js";
-import { Sending } from "../models/sending.js";
+import { uploads } from "../models/uploads.js";
 
 class LessonPreview extends HTMLElement {
   #engine = null;
@@ -19,7 +19,7 @@ class LessonPreview extends HTMLElement {
     document.addEventListener("click", this);
     const media = this.querySelector("script");
     if (media) this.#play(JSON.parse(media.textContent));
-    else this.#show(Sending.of(this.dataset.upload)?.file);
+    else uploads.ready.then(() => this.#show(uploads.of(this.dataset.upload)?.file));
   }
 
   #play(media) {
@@ -35,7 +35,7 @@ class LessonPreview extends HTMLElement {
   // Some files play only once they are converted: what stands behind shows through then.
   #show(file) {
     this.video.hidden = true;
-    if (!file) return;
+    if (!file || !this.isConnected) return;
     this.#local = URL.createObjectURL(file);
     const show = () => (this.video.hidden = this.video.videoWidth === 0); // sound alone plays, too
     this.video.addEventListener("loadeddata", show, { once: true });

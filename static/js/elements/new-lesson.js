@@ -5,17 +5,18 @@
  *   <p data-busy hidden>…</p>
  * </new-lesson>
  *
- * A video is picked, dropped or filmed, judged, cut in the <video-cutter> inside, and begins to travel; the
- * page then becomes that of its lesson without a reload, since a reload would lose hold of the file.
+ * A video is picked, dropped or filmed, judged, cut in the <video-cutter> inside, and begins to
+ * travel; the page then becomes that of its lesson without a reload, which would cost time.
  * On a lesson's page (data-lesson) it sends a file for that lesson; with data-resumes it takes up
  * an upload that this page does not know, which was cut when it began.
  */
 import { ApiError, call } from "../lib/api.js";
 import { fingerprint } from "../lib/fingerprint.js";
-import { Sending } from "../models/sending.js";
+import { uploads } from "../models/uploads.js";
 import { BEGINNING, VideoChoice } from "../models/video-choice.js";
 import { showPage } from "../lib/page.js";
 import "./camera-recorder.js";
+import "./upload-tray.js";
 import "./video-cutter.js";
 
 class NewLesson extends HTMLElement {
@@ -72,8 +73,9 @@ class NewLesson extends HTMLElement {
         ...this.#cut,
         ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
-      Sending.start(this.#file, { url: lesson.upload.url });
-      if (this.#filmed) this.#camera.done();
+      const { upload, page, cancel } = lesson;
+      const keeping = uploads.add(this.#file, { upload, page, cancel, title: this.#title || this.#file.name });
+      if (this.#filmed) keeping.then(() => this.#camera.done());
       await showPage(lesson.page);
     } catch (error) {
       if (!(error instanceof ApiError)) this.#tell("offline");

@@ -1,59 +1,61 @@
-/* <upload-progress data-url="/api/v1/uploads/…/" data-cancel="/api/v1/studio/lessons/…/">
- *   <strong data-state="sending">…</strong>  one each for sending, paused, waiting, failed, done
+/* <upload-progress data-url="/api/v1/uploads/…/" data-home="/studio/" data-confirm="Cancel?">
+ *   <strong data-state="sending">…</strong>  one each for queued, sending, paused, waiting, failed, done
  *   <progress max="1"></progress> <span data-percent></span> <span data-speed></span>
- *   <span data-left hidden>about <b></b> left</span>
- *   <button data-pause> <button data-resume> <button data-stop>
- *   <div data-lost hidden>…<new-lesson data-lesson>…</div>   this page does not hold the file
+ *   <span data-left hidden>about <b></b> left</span> <span data-unkept hidden>…</span>
+ *   <button data-pause> <button data-resume> <button data-stop data-cancel="/api/…">
+ *   <div data-lost hidden>…<new-lesson data-lesson>…</div>   this browser does not hold the file
  * </upload-progress>
  *
- * Shows the upload that runs in this page. After a reload the file must be chosen once more;
- * the upload then goes on from where it was.
+ * Shows one upload of this browser, whichever tab sends it. Where the file is not to be had any
+ * more it must be chosen once more; the upload then goes on from where it was.
  */
 import { bytes, percent, seconds } from "../lib/amounts.js";
 import { call } from "../lib/api.js";
-import { Sending } from "../models/sending.js";
+import { uploads } from "../models/uploads.js";
+
+const GOING = new Set(["queued", "sending", "waiting"]);
 
 class UploadProgress extends HTMLElement {
-  #sending = null;
-
-  connectedCallback() {
-    this.#sending = Sending.of(this.dataset.url);
-    this.querySelector("[data-lost]").hidden = Boolean(this.#sending);
-    this.querySelector("[data-running]").hidden = !this.#sending;
-    this.querySelector("[data-stop]").addEventListener("click", () => this.#stop());
-    this.querySelector("[data-pause]").addEventListener("click", () => this.#sending.pause());
-    this.querySelector("[data-resume]").addEventListener("click", () => this.#sending.resume());
-    if (!this.#sending) return;
-    this.#sending.addEventListener("change", this);
-    addEventListener("beforeunload", this);
+  async connectedCallback() {
+    this.addEventListener("click", this);
+    uploads.addEventListener("change", this);
+    await uploads.ready;
     this.#draw();
   }
 
   disconnectedCallback() {
-    this.#sending?.removeEventListener("change", this);
-    removeEventListener("beforeunload", this);
+    uploads.removeEventListener("change", this);
   }
 
   handleEvent(event) {
-    if (event.type === "change") this.#draw();
-    else if (this.#sending.state !== "done") event.preventDefault();
+    if (event.type === "change") return event.detail === this.dataset.url && this.#draw();
+    const button = event.target.closest("button");
+    if (!button) return;
+    if ("pause" in button.dataset) uploads.pause(this.dataset.url);
+    if ("resume" in button.dataset) uploads.resume(this.dataset.url);
+    if ("stop" in button.dataset) this.#stop();
   }
 
   #draw() {
-    const { state, transfer, error } = this.#sending;
+    const entry = uploads.of(this.dataset.url);
+    this.querySelector("[data-lost]").hidden = Boolean(entry);
+    this.querySelector("[data-running]").hidden = !entry;
+    if (!entry) return;
+    const { state, fraction, speed, secondsLeft, error, kept } = entry;
     this.dataset.is = state;
     for (const words of this.querySelectorAll("[data-state]")) {
       words.hidden = words.dataset.state !== state;
     }
-    const bar = this.querySelector("progress");
-    bar.value = transfer.fraction;
-    this.querySelector("[data-percent]").textContent = percent(transfer.fraction);
-    this.querySelector("[data-speed]").textContent =
-      state === "sending" && transfer.speed ? `${bytes(transfer.speed)}/s` : "";
+    if (fraction !== null) this.querySelector("progress").value = fraction;
+    this.querySelector("[data-percent]").textContent = fraction === null ? "" : percent(fraction);
+    const sending = state === "sending";
+    this.querySelector("[data-speed]").textContent = sending && speed ? `${bytes(speed)}/s` : "";
     const left = this.querySelector("[data-left]");
-    left.hidden = state !== "sending" || !transfer.secondsLeft;
-    if (!left.hidden) left.querySelector("b").textContent = seconds(transfer.secondsLeft);
-    this.querySelector("[data-pause]").hidden = state !== "sending" && state !== "waiting";
+    left.hidden = !sending || !secondsLeft;
+    if (!left.hidden) left.querySelector("b").textContent = seconds(secondsLeft);
+    this.querySelector("[data-unkept]").hidden = kept || !GOING.has(state);
+    this.querySelector("[data-kept]").hidden = !kept || !GOING.has(state);
+    this.querySelector("[data-pause]").hidden = !GOING.has(state);
     this.querySelector("[data-resume]").hidden = state !== "paused" && state !== "failed";
     this.querySelector("[data-stop]").hidden = state === "done";
     if (error?.message) this.querySelector("[data-why]").textContent = error.message;
@@ -62,16 +64,15 @@ class UploadProgress extends HTMLElement {
 
   async #stop() {
     if (!confirm(this.dataset.confirm)) return;
-    this.#sending?.pause();
+    const { url, cancel, home } = this.dataset;
     try {
-      await call("DELETE", this.dataset.cancel);
+      if (uploads.of(url)) await uploads.cancel(url);
+      else await call("DELETE", cancel);
     } catch {
-      this.#sending?.resume(); // not given up: it goes on
+      if (uploads.of(url)) uploads.resume(url); // not given up: it goes on
       return;
     }
-    this.#sending?.forget();
-    removeEventListener("beforeunload", this);
-    location.assign(this.dataset.home);
+    location.assign(home);
   }
 }
 

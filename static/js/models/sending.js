@@ -1,8 +1,8 @@
-// One file on its way to the server over tus 1.0; it outlives the elements that show it.
+// One file on its way to the server over tus 1.0.
 //
-//   const sending = Sending.start(file, {url});    Sending.of(url) finds it again
-//   sending.addEventListener("change", …)          state: sending | paused | waiting | done | failed
-//
+//   const sending = Sending.start(file, upload);    upload: what the server answered, with its url
+//   sending.addEventListener("change", …)          state: sending | waiting | done | failed, or what
+//                                                  stop() was told
 // "waiting" is a lost connection: it goes on by itself as soon as there is one. The upload's
 // address is all that must be known to go on later, from another page or browser.
 
@@ -11,7 +11,6 @@ import { csrfToken } from "../lib/api.js";
 import { Transfer } from "./transfer.js";
 
 const RETRY_DELAYS = [0, 500, 1500, 3000, 5000, 10000];
-const running = new Map();
 
 export class Sending extends EventTarget {
   #upload;
@@ -20,19 +19,10 @@ export class Sending extends EventTarget {
   #error = null;
   #over = new AbortController(); // nothing is waited for any more
 
-  static of(url) {
-    return running.get(url) ?? null;
-  }
-
   static start(file, { url }) {
     const sending = new Sending(file, url);
-    running.set(url, sending);
     sending.#upload.start();
     return sending;
-  }
-
-  static get anyUnfinished() {
-    return [...running.values()].some((sending) => sending.state !== "done");
   }
 
   constructor(file, url) {
@@ -56,21 +46,15 @@ export class Sending extends EventTarget {
     return this.#error;
   }
 
-  pause() {
-    this.#upload.abort();
-    this.#transfer.pause();
-    this.#become("paused");
-  }
-
-  resume() {
-    this.#upload.start();
-    this.#become("sending");
+  // For now ("paused") or for good; a later start goes on where the server is.
+  stop(state) {
+    this.forget();
+    this.#become(state);
   }
 
   forget() {
     this.#over.abort();
     this.#upload.abort();
-    running.delete(this.url);
   }
 
   #options(url) {
@@ -118,7 +102,7 @@ export class Sending extends EventTarget {
 
   // A retry may be counting down: stop that one first, or two would run.
   async #goOn() {
-    if (this.#state !== "waiting") return;
+    if (this.#state !== "waiting" || this.#over.signal.aborted) return;
     await this.#upload.abort();
     this.#upload.start();
   }
