@@ -107,10 +107,10 @@ def encode(
         reached = max(reached, share)
         on_progress(share)
 
-    level = sound_track.levelling(source, probe) if sound else UNCHANGED
-    arguments = command(source, probe, rungs, out, sound=sound, level=level)
     lines = progress_lines(probe.duration, note)
     try:
+        level = sound_track.levelling(source, probe) if sound else UNCHANGED
+        arguments = command(source, probe, rungs, out, sound=sound, level=level)
         done = runner.run(arguments, limits=replace(LIMITS, nice=nice), on_line=lines)
     except OverLimit:
         raise

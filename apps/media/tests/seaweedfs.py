@@ -74,7 +74,8 @@ def _options(folder: Path) -> tuple[int, list[str]]:
     options = [f"-dir={folder / 'data'}", f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}"]
     options += ["-s3", f"-s3.port={port}", f"-s3.config={folder / 's3.json'}", "-s3.iam=false"]
     options += ["-master.telemetry=false", "-master.volumeSizeLimitMB=64", "-volume.max=0"]
-    options += [f"-s3.port.grpc={free_port()}"]
+    # Its other catalogues listen on fixed ports, where a second server would fall.
+    options += [f"-s3.port.grpc={free_port()}", "-s3.port.iceberg=0", "-s3.port.lance=0"]
     for part in ("master", "volume", "filer"):
         options += [f"-{part}.port={free_port()}", f"-{part}.port.grpc={free_port()}"]
     return port, options
