@@ -1,9 +1,15 @@
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from apps.media import captions
 from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
 
+from . import tasks
 from .models import Atom, Course, Module, ModuleItem, Prerequisite, Skill, Tag, Version
 
 
@@ -69,8 +75,27 @@ class ModuleInline(admin.TabularInline):
     extra = 0
 
 
+class CourseForm(forms.ModelForm):
+    """The glossary as people write lists: a word on each line."""
+
+    glossary = forms.CharField(
+        label=_("Glossary"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Words of the subject that captions are to spell right, one on each line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["glossary"] = "\n".join(self.instance.glossary)
+
+    def clean_glossary(self) -> list[str]:
+        return captions.clean_terms(self.cleaned_data["glossary"].splitlines())
+
+
 @admin.register(Course)
 class CourseAdmin(OfTheTenant):
+    form = CourseForm
     list_display = ["title", "owner", "tenant", "created_at"]
     list_filter = [WhoseFilter, "created_at"]
     list_select_related = ["owner", "tenant"]
@@ -78,6 +103,10 @@ class CourseAdmin(OfTheTenant):
     raw_id_fields = ["owner"]
     readonly_fields = ["public_id"]
     inlines = [ModuleInline]
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        tasks.teach.delay_on_commit(obj.pk)
 
 
 class ModuleItemInline(admin.TabularInline):
@@ -93,3 +122,8 @@ class ModuleAdmin(OfTheTenant):
     search_fields = ["title", "course__title"]
     raw_id_fields = ["course"]
     inlines = [ModuleItemInline]
+
+    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
+        """Lessons that are new in a course learn its words."""
+        super().save_related(request, form, *args)
+        tasks.teach.delay_on_commit(form.instance.course_id)

@@ -1,8 +1,15 @@
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from apps.media import captions
+
+from . import glossaries, tasks
 from .models import Atom, Course, Module, ModuleItem, Skill
 
 
@@ -85,3 +92,31 @@ class CourseView(RetrieveAPIView):
         published = ModuleItem.objects.filter(atom__state=Atom.State.PUBLISHED)
         items = Prefetch("modules__items", published.select_related("atom"))
         return Course.objects.prefetch_related("modules", items)
+
+
+class GlossaryView(APIView):
+    """The words of a course's subject, which its lessons' captions are to spell right: its owner
+    reads and writes them."""
+
+    class Terms(serializers.Serializer):
+        terms = serializers.ListField(
+            child=serializers.CharField(max_length=captions.LONGEST_TERM),
+            max_length=captions.MOST_TERMS,
+        )
+
+        class Meta:
+            ref_name = "Glossary"
+
+    @extend_schema(operation_id="course_glossary", responses=Terms)
+    def get(self, request: Request, public_id: str) -> Response:
+        course = glossaries.find(user=request.user, public_id=public_id)
+        return Response({"terms": course.glossary})
+
+    @extend_schema(operation_id="write_course_glossary", request=Terms, responses=Terms)
+    def put(self, request: Request, public_id: str) -> Response:
+        course = glossaries.find(user=request.user, public_id=public_id)
+        wish = self.Terms(data=request.data)
+        wish.is_valid(raise_exception=True)
+        glossaries.write(course=course, terms=wish.validated_data["terms"])
+        tasks.teach.delay_on_commit(course.pk)
+        return Response({"terms": course.glossary})

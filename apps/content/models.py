@@ -222,6 +222,11 @@ class Edition(TenantOwned):
         return f"{self.tenant} · {self.number}"
 
 
+class CourseQuerySet(TenantQuerySet):
+    def owned_by(self, user: settings.AUTH_USER_MODEL) -> "CourseQuerySet":
+        return self.own().filter(owner=user)
+
+
 class Course(TenantOwned):
     shared_read = True
 
@@ -234,7 +239,11 @@ class Course(TenantOwned):
         related_name="+",
         verbose_name=_("owner"),
     )
+    # Words of its subject, which captions are to spell right: ["VLOOKUP", …].
+    glossary = models.JSONField(_("glossary"), default=list, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    objects = TenantManager.from_queryset(CourseQuerySet)()
 
     class Meta:
         verbose_name = _("course")

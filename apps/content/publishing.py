@@ -8,7 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
-from . import editions
+from . import editions, glossaries
 from .models import Atom, Version
 
 
@@ -82,12 +82,14 @@ def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
     if atom.kind != Atom.Kind.VIDEO:
         raise Conflict(_("Only a video has recordings."))
     last = atom.versions.select_for_update().order_by("-number").first()
-    return Version.objects.create(
+    version = Version.objects.create(
         atom=atom,
         asset=asset,
         number=last.number + 1 if last else 1,
         is_default=last is None,
     )
+    glossaries.teach(atom=atom)
+    return version
 
 
 def require_owner(atom: Atom, by: User) -> None:

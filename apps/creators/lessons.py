@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import memberships
-from apps.content import publishing
+from apps.content import glossaries, publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -170,6 +170,8 @@ def describe(*, lesson: Atom, changes: dict[str, Any]) -> Atom:
     shared = {"title": lesson.title, "skill": lesson.skill, "language": lesson.language}
     lesson.followers.update(**shared)
     _tell_media(lesson)
+    if "title" in changes:
+        glossaries.teach(atom=lesson)
     if tags is not None:
         lesson.tags.set(_tags(tags))
     return lesson

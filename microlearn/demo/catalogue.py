@@ -103,6 +103,7 @@ class Course:
     chip: str
     note: str
     tags: tuple[str, ...]
+    glossary: tuple[str, ...]  # words that captions are to spell right
     tenant: str  # empty: the public tenant
     skills: tuple[Skill, ...]
     lessons: tuple[Lesson, ...]
@@ -153,6 +154,7 @@ def parse_course(data, source):
         chip=_field(head, "chip", str, source),
         note=head.get("note", ""),
         tags=tuple(head.get("tags", [])),
+        glossary=tuple(head.get("glossary", [])),
         tenant=head.get("tenant", ""),
         skills=skills,
         lessons=tuple(_lesson(raw, source) for raw in data.get("lesson", [])),

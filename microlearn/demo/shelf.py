@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from apps.accounts.models import User
+from apps.content import glossaries
 from apps.content.models import Atom, Course, Module, ModuleItem, Skill, Tag, Tagging
 from apps.content.publishing import add_version, publish
 from apps.content.skills import add_prerequisite
@@ -36,7 +37,9 @@ def put_up_course(*, course: catalogue.Course, owner: User) -> Course:
         for need in each.needs:
             add_prerequisite(skill=skills[each.slug], requires=skills[need])
     row, _new = Course.objects.own().get_or_create(
-        owner=owner, title=course.title, defaults={"description": course.summary}
+        owner=owner,
+        title=course.title,
+        defaults={"description": course.summary, "glossary": list(course.glossary)},
     )
     Module.objects.own().get_or_create(course=row, position=1, defaults={"title": course.title})
     return row
@@ -115,6 +118,7 @@ def _place(course: catalogue.Course, lesson: catalogue.Lesson, atom: Atom) -> No
     module = Module.objects.own().get(course__title=course.title, course__owner=atom.owner)
     position = 1 + [each.slug for each in course.lessons].index(lesson.slug)
     ModuleItem.objects.create(module=module, atom=atom, position=position)
+    glossaries.teach(atom=atom)
 
 
 def show(*, atom: Atom, owner: User) -> None:

@@ -87,6 +87,8 @@ PATCH  /api/v1/me/                            401 200 200 200 200 200
 GET    /api/v1/skills/                        401 200 200 200 200 200
 GET    /api/v1/courses/                       401 200 200 200 200 200
 GET    /api/v1/courses/{course}/              401 200 200 200 200 200
+GET    /api/v1/courses/{course}/glossary/     401 403 200 403 403 403
+PUT    /api/v1/courses/{course}/glossary/     401 403 400 403 403 403
 GET    /api/v1/quizzes/{quiz}/                401 200 200 200 200 200
 GET    /api/v1/quizzes/{draft_quiz}/          401 404 404 404 404 404
 GET    /api/v1/quizzes/{private_quiz}/        401 404 404 404 200 404

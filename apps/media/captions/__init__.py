@@ -3,6 +3,8 @@
 What other modules call is listed here; the modules of this package are its parts.
 """
 
+from .glossary import LONGEST_TERM, MOST_TERMS
+from .glossary import clean as clean_terms
 from .hearing import listen
 from .retiming import retime
 from .tracks import (
@@ -20,8 +22,11 @@ from .tracks import (
 )
 
 __all__ = [
+    "LONGEST_TERM",
+    "MOST_TERMS",
     "as_subrip",
     "as_webvtt",
+    "clean_terms",
     "doubtful",
     "import_file",
     "listen",

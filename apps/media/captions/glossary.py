@@ -83,13 +83,19 @@ def matches(words: Sequence[Word], terms: Sequence[str]) -> list[Match]:
     """Where `words` look like a term without being it; in order, none overlapping."""
     known = _Known(terms)
     found: list[Match] = []
-    at = 0
-    while known.keys and at < len(words):
-        match = _match(words, at, known)
-        if match:
+    taken: set[int] = set()
+    for at in range(len(words) if known.keys else 0):
+        exact = None if at in taken else _spelled(words, at, known)
+        if exact:
+            taken |= set(range(exact.first, exact.last))
+            found += [exact] if exact.sure else []
+    likely = [item for at in range(len(words)) for item in _sounding(words, at, known)]
+    for _share, match in sorted(likely, key=lambda item: (item[0], item[1].first)):
+        span = set(range(match.first, match.last))
+        if not span & taken:
+            taken |= span
             found.append(match)
-        at = match.last if match else at + 1
-    return found
+    return sorted(found, key=lambda match: match.first)
 
 
 def near(text: str, terms: Sequence[str]) -> list[str]:
@@ -147,28 +153,38 @@ class _Known:
                 self.sounds.setdefault(sound(letters), []).append((letters, term))
 
 
-def _match(words: Sequence[Word], at: int, known: _Known) -> Match | None:
-    """The best reading of the words from `at` on as a term; exact ones before likely ones."""
-    runs = [
-        (last, words[at:last])
-        for last in range(min(len(words), at + _SPAN), at, -1)
-        if _may_be_one(words[at:last])
-    ]
-    for last, run in runs:
+def _runs(words: Sequence[Word], at: int) -> Iterator[tuple[int, Sequence[Word]]]:
+    """Words from `at` on that may have been one, the most of them first, and where they end."""
+    for last in range(min(len(words), at + _SPAN), at, -1):
+        if _may_be_one(words[at:last]):
+            yield last, words[at:last]
+
+
+def _spelled(words: Sequence[Word], at: int, known: "_Known") -> Match | None:
+    """A term that is spelled alike; not `sure` where it stands there as it should."""
+    for last, run in _runs(words, at):
         for letters in _spellings(run):
             term = known.keys.get(letters)
             if term is not None:
-                changes = _differs(joined(run), term)
-                return Match(at, last, term, sure=True) if changes else None
-    best: tuple[float, Match] | None = None
-    for last, run in runs:
-        letters = key(joined(run))
+                return Match(at, last, term, sure=_differs(joined(run), term))
+    return None
+
+
+def _sounding(words: Sequence[Word], at: int, known: "_Known") -> Iterator[tuple[float, Match]]:
+    """Terms that sound alike, with the share of their letters that differ."""
+    for last, run in _runs(words, at) if known.sounds else ():
+        letters = _letters(joined(run))
         for other, term in known.sounds.get(sound(letters), ()):
             share = difference(letters, other)
             doubted = min(word.probability for word in run) < SURE
-            if 0 < share <= ALIKE and (best is None or share < best[0]):
-                best = share, Match(at, last, term, sure=doubted)
-    return best[1] if best else None
+            if share <= ALIKE:
+                yield share, Match(at, last, term, sure=doubted)
+
+
+def _letters(text: str) -> str:
+    """The key of a text without a possessive ending."""
+    match = AFFIX.match(text.strip())
+    return key(match[2] if match else text)
 
 
 def _may_be_one(run: Sequence[Word]) -> bool:
@@ -183,10 +199,10 @@ def _may_be_one(run: Sequence[Word]) -> bool:
 
 def _spellings(run: Sequence[Word]) -> Iterator[str]:
     """The letters of a run, then also with the names of letters read as letters."""
-    yield key(joined(run))
+    yield _letters(joined(run))
     read = []
     for word in run:
-        text = key(word.text)
+        text = _letters(word.text)
         unsure = word.probability < SURE
         read.append(_LETTERS.get(text) or (_WORDS_TOO.get(text) if unsure else None) or text)
     if len(run) > 1:

@@ -130,7 +130,9 @@ def teach(*, asset: Asset, terms: Sequence[str]) -> list[CaptionTrack]:
     """The words of the subject, from now on. Captions that no person has touched are put right by
     them; the versions that this made."""
     held = revisions.hold(asset)
-    held.terms = asset.terms = glossary.clean(terms)
+    if held.terms == (terms := glossary.clean(terms)):
+        return []
+    held.terms = asset.terms = terms
     held.save(update_fields=["terms"])
     mine = CaptionTrack.objects.own().filter(asset=held)
     by_people = mine.touched_by_people().values("language")
