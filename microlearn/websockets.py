@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from apps.accounts.consumers import NotificationConsumer
 from apps.creators.consumers import LessonConsumer
 
 websocket_urlpatterns: list[URLPattern] = [
+    path("ws/notifications/", NotificationConsumer.as_asgi()),
     path("ws/studio/lessons/<str:public_id>/", LessonConsumer.as_asgi()),
 ]

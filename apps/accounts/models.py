@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.lib import clock
 from apps.lib.public_ids import new_public_id
-from apps.tenants.models import TenantManager, TenantOwned
+from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
 
 def known_time_zone(name: str) -> None:
@@ -124,3 +124,46 @@ class Membership(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class NotificationQuerySet(TenantQuerySet):
+    def of(self, user: User) -> "NotificationQuerySet":
+        return self.own().filter(user=user)
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
+
+
+class Notification(TenantOwned):
+    """What a person should hear of. Its words are made when it is read, by the app that sent it."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    # A thing of an app above, by name: no foreign key points upwards.
+    subject_kind = models.CharField(_("kind of subject"), max_length=20)
+    subject_id = models.CharField(_("subject"), max_length=40)
+    params = models.JSONField(_("facts"), default=dict)
+    # Of one key there is one: news of the same thing replace what was said before.
+    key = models.CharField(_("key"), max_length=80)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(NotificationQuerySet)()
+
+    class Meta:
+        verbose_name = _("notification")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "user", "key"], name="one_notification_per_key"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "user", "-created_at"], name="notification_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.kind} · {self.subject_id}"

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,9 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.lib.errors import NotFound
 
-from . import memberships
+from . import memberships, notifications
 from .forms import PreferencesForm
 from .middleware import SESSION_KEY
+from .models import Notification
+
+ON_A_PAGE = 30
 
 
 @require_safe
@@ -50,3 +54,38 @@ def switch_tenant(request: HttpRequest) -> HttpResponse:
     request.session[SESSION_KEY] = tenant.pk
     messages.success(request, _("You are learning with %(name)s.") % {"name": tenant.name})
     return redirect("/")
+
+
+@require_safe
+@login_required
+def notification_list(request: HttpRequest) -> HttpResponse:
+    rows = Notification.objects.of(request.user)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "told": [(row, words) for row in page if (words := notifications.words(row))],
+        "unread": notifications.unread_count(request.user),
+    }
+    return render(request, "accounts/notifications.html", context)
+
+
+@require_safe
+@login_required
+def notification(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Read, and on to what it is about. Opening it twice is harmless, so a link is enough."""
+    found = notifications.open_one(user=request.user, public_id=public_id)
+    words = notifications.words(found)
+    return redirect(words.url if words else "accounts:notifications")
+
+
+@require_POST
+@login_required
+def read_notifications(request: HttpRequest) -> HttpResponse:
+    notifications.read_all(user=request.user)
+    return redirect("accounts:notifications")
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """At the root, or it could not speak for the whole site."""
+    return render(request, "sw.js", content_type="text/javascript")

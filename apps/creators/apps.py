@@ -5,4 +5,9 @@ class CreatorsConfig(AppConfig):
     name = "apps.creators"
 
     def ready(self) -> None:
-        from . import hearing  # noqa: F401 - connects the signals
+        from . import (
+            hearing,  # noqa: F401 - connects the signals
+            notices,
+        )
+
+        notices.register()

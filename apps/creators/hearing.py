@@ -1,25 +1,28 @@
-"""What the studio hears from below: a file has come in, an asset has gone live."""
+"""What the studio hears from below: a file has come in, an asset is live, a stage has ended."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
 from apps.content.models import Version
-from apps.media.signals import asset_ready
+from apps.media.models import Asset, Stage
+from apps.media.signals import asset_ready, stage_ended
 from apps.media.upload_models import Upload
 from apps.media.uploads import upload_finished
 
-from . import calling, lessons
+from . import calling, lessons, notices
 from .models import Footage
 
 
 @receiver(upload_finished)
 def take_in_footage(upload: Upload, **_: Any) -> None:
-    footage = Footage.objects.own().filter(upload=upload).select_related("atom").first()
+    footage = Footage.objects.own().filter(upload=upload).select_related("atom__owner").first()
     if footage is None:
         return  # sent by a client that has not yet said which lesson it is for
     if upload.state == Upload.State.DONE:
         lessons.take_in(footage=footage)
+    else:
+        notices.tell_refused_upload(footage.atom, upload)
     calling.lesson_changed(footage.atom.public_id)
 
 
@@ -27,3 +30,19 @@ def take_in_footage(upload: Upload, **_: Any) -> None:
 def tell_open_pages(asset: Any, **_: Any) -> None:
     for version in Version.objects.own().filter(asset=asset).select_related("atom"):
         calling.lesson_changed(version.atom.public_id)
+    notices.tell_live(asset)
+
+
+@receiver(stage_ended)
+def tell_creator(stage: Stage, **_: Any) -> None:
+    if stage.name != Stage.Name.CAPTIONS and stage.state != Stage.State.FAILED:
+        return
+    asset = Asset.objects.own().filter(pk=stage.asset_id).first()
+    if asset is None:
+        return
+    if asset.is_refused:
+        notices.tell_refused_asset(asset)
+    elif stage.state == Stage.State.FAILED:
+        notices.tell_stopped(stage)
+    else:
+        notices.tell_captions(asset)

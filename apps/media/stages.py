@@ -7,6 +7,7 @@ Claims are guarded UPDATEs and nothing else: whoever changes the row has the sta
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from apps.lib.errors import Conflict, NotAllowed
 
 from .errors import ClaimLost
 from .models import PATIENCE, Asset, Stage
+from .signals import stage_ended
 
 Name, State = Stage.Name, Stage.State
 
@@ -123,6 +125,7 @@ def finish(stage: Stage, *, note: str = "") -> None:
         error="",
         error_log="",
     )
+    _tell_end(stage)
 
 
 def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = False) -> bool:
@@ -138,7 +141,13 @@ def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = Fal
         error_log=log,
         finished_at=None if again else clock.now(),
     )
+    if not again:
+        _tell_end(stage)
     return again
+
+
+def _tell_end(stage: Stage) -> None:
+    transaction.on_commit(partial(stage_ended.send_robust, sender=Stage, stage=stage))
 
 
 def tries(stage: Stage) -> int:

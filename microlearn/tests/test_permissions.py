@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from apps.accounts import notifications
 from apps.accounts.memberships import grant
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
@@ -49,6 +50,10 @@ GET    /learn/{lesson}/transcript/en.txt      302 404 404 404 404 404
 GET    /me/                                   302 200 200 200 200 200
 GET    /me/preferences/                       302 200 200 200 200 200
 POST   /me/preferences/                       302 200 200 200 200 200
+GET    /notifications/                        302 200 200 200 200 200
+GET    /notifications/{notification}/         302 404 302 404 404 404
+POST   /notifications/read/                   302 302 302 302 302 302
+GET    /sw.js                                 200 200 200 200 200 200
 POST   /tenants/switch/                       302 404 404 404 404 404
 
 GET    /accounts/login/                       200 302 302 302 302 302
@@ -192,6 +197,9 @@ def world(alice, bob, charlie, riverside):
         "question": QuestionFactory(quiz=quiz),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
+        "notification": notifications.send(
+            user=alice, kind="", subject=("atom", lesson.public_id), key="", params={}
+        ),
     }
     with tenant_scope(riverside.pk):
         objects["private"] = private = AtomFactory(owner=alice, skill=None)

@@ -1,8 +1,8 @@
 /* <camera-recorder data-owner="…" data-max-seconds="60" data-recorded="Recording of {seconds}">
- *   <button data-open>  <div data-kept hidden><b data-kept-words></b> <button data-use> <button data-drop></div>
+ *   <button data-film>  <div data-kept hidden><b data-kept-words></b> <button data-use> <button data-drop></div>
  *   <dialog data-is="ready|counting|recording|paused|trouble"> <video muted> <span data-time>
  *     <p data-count> <div data-level> <p data-trouble="denied" hidden>…   one for each trouble
- *     <button data-close> <button data-turn> <button data-record> <button data-pause> <button data-stop>
+ *     <button data-close> <button data-turn> <button data-retry> <button data-record> <button data-pause> <button data-stop>
  *   </dialog> </camera-recorder>
  *
  * Films a lesson: counts down, records, pauses, stops by itself at the limit. Each second is kept
@@ -44,10 +44,10 @@ class CameraRecorder extends HTMLElement {
     const button = event.target.closest("button");
     if (!button) return;
     const acts = {
-      open: () => this.open(),
+      film: () => this.open(),
       close: () => this.dialog.close(),
       turn: () => this.#show(this.#camera.turn()),
-      again: () => this.#show(this.#camera.open()),
+      retry: () => this.#show(this.#camera.open()),
       record: () => this.#press(),
       pause: () => this.#pause(),
       stop: () => this.#stop(),

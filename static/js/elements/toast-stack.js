@@ -5,6 +5,7 @@
  * Shows short messages; each can be closed, and leaves by itself unless it is an error,
  * the pointer rests on it, or the keyboard is in it. Any element can add one:
  *   this.dispatchEvent(new CustomEvent("toast", {bubbles: true, detail: {text, level}}));
+ * with one thing to do about it, if there is one: link: {href, text} or act: {text, run}.
  */
 const SHOWN_MS = 6000;
 
@@ -23,11 +24,24 @@ class ToastStack extends HTMLElement {
   }
 
   handleEvent(event) {
-    const { text, level = "info" } = event.detail;
+    const { text, level = "info", link, act } = event.detail;
     const toast = document.createElement("div");
     toast.className = "toast";
     toast.dataset.level = level;
     toast.append(Object.assign(document.createElement("p"), { textContent: text }));
+    if (link) {
+      const { href, text: textContent } = link;
+      toast.append(Object.assign(document.createElement("a"), { className: "toast-act", href, textContent }));
+    }
+    if (act) {
+      const button = document.createElement("button");
+      Object.assign(button, { className: "toast-act", type: "button", textContent: act.text });
+      button.addEventListener("click", () => {
+        toast.remove();
+        act.run();
+      });
+      toast.append(button);
+    }
     this.#equip(toast);
     this.append(toast);
   }

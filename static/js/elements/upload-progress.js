@@ -2,7 +2,8 @@
  *   <strong data-state="sending">…</strong>  one each for queued, sending, paused, waiting, failed, done
  *   <progress max="1"></progress> <span data-percent></span> <span data-speed></span>
  *   <span data-left hidden>about <b></b> left</span> <span data-unkept hidden>…</span>
- *   <button data-pause> <button data-resume> <button data-stop data-cancel="/api/…">
+ *   <button data-pause> <button data-resume> <button data-stop> <button data-tell>   the last asks
+ *                                             whether the system may say when it is done
  *   <div data-lost hidden>…<new-lesson data-lesson>…</div>   this browser does not hold the file
  * </upload-progress>
  *
@@ -11,6 +12,7 @@
  */
 import { bytes, percent, seconds } from "../lib/amounts.js";
 import { call } from "../lib/api.js";
+import { ask, canAsk } from "../models/announcing.js";
 import { uploads } from "../models/uploads.js";
 
 const GOING = new Set(["queued", "sending", "waiting"]);
@@ -34,6 +36,7 @@ class UploadProgress extends HTMLElement {
     if ("pause" in button.dataset) uploads.pause(this.dataset.url);
     if ("resume" in button.dataset) uploads.resume(this.dataset.url);
     if ("stop" in button.dataset) this.#stop();
+    if ("tell" in button.dataset) ask().then(() => this.#draw());
   }
 
   #draw() {
@@ -57,6 +60,7 @@ class UploadProgress extends HTMLElement {
     this.querySelector("[data-kept]").hidden = !kept || !GOING.has(state);
     this.querySelector("[data-pause]").hidden = !GOING.has(state);
     this.querySelector("[data-resume]").hidden = state !== "paused" && state !== "failed";
+    this.querySelector("[data-tell]").hidden = !canAsk();
     this.querySelector("[data-stop]").hidden = state === "done";
     if (error?.message) this.querySelector("[data-why]").textContent = error.message;
     if (state === "done") this.dispatchEvent(new CustomEvent("look", { bubbles: true }));

@@ -1,7 +1,6 @@
-/* <upload-tray data-uploads-of="owner" data-confirm="Cancel?" hidden>
+/* <upload-tray data-uploads-of="owner" data-confirm="Cancel?" data-sending="Uploading" … hidden>
  *   <template><div class="tray-row"><a data-title> <small data-words></small></a> <progress>
  *     <button data-pause> <button data-resume> <button data-cancel> <button data-dismiss></div></template>
- *   <span data-said="sending" hidden>Uploading</span>   the words for each state
  * </upload-tray>
  *
  * Uploads that go on while their creator is on other pages. The page that shows an upload at
@@ -72,7 +71,7 @@ class UploadTray extends HTMLElement {
     const link = row.querySelector("a");
     link.href = page;
     row.querySelector("[data-title]").textContent = title;
-    const said = this.querySelector(`[data-said="${state}"]`)?.textContent ?? "";
+    const said = this.dataset[state] ?? "";
     const words = state === "sending" && fraction !== null ? `${said} ${percent(fraction)}` : said;
     row.querySelector("[data-words]").textContent = (state === "failed" && error?.message) || words;
     const bar = row.querySelector("progress");

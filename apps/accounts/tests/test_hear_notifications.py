@@ -1,0 +1,62 @@
+import pytest
+from asgiref.sync import sync_to_async
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from apps.accounts import notifications
+from apps.accounts.notifications import Words
+from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
+from microlearn.websockets import websocket_urlpatterns
+
+# The consumer works on a connection of its own: rows must be committed.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
+PATIENCE = 20
+
+
+def socket(user) -> WebsocketCommunicator:
+    communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), "/ws/notifications/")
+    communicator.scope["user"] = user
+    communicator.scope["session"] = {}
+    return communicator
+
+
+@sync_to_async
+def tell(user):
+    notifications.register("grown", lambda row: Words(text="It has grown.", url="/today/"))
+    with tenant_scope(PUBLIC_TENANT):
+        return notifications.send(
+            user=user, kind="grown", subject=("tree", "t1"), key="oak", params={}
+        )
+
+
+async def test_an_open_page_hears_of_news(alice):
+    page = socket(alice)
+    assert (await page.connect(timeout=PATIENCE))[0]
+    assert await page.receive_json_from(timeout=PATIENCE) == {"unread": 0, "came": None}
+
+    row = await tell(alice)
+
+    heard = await page.receive_json_from(timeout=PATIENCE)
+    assert heard["unread"] == 1
+    assert heard["came"]["text"] == "It has grown."
+    assert heard["came"]["url"] == f"/notifications/{row.public_id}/"
+    await page.disconnect()
+
+
+async def test_nobody_elses_page_does(alice, bob):
+    page = socket(bob)
+    await page.connect(timeout=PATIENCE)
+    await page.receive_json_from(timeout=PATIENCE)
+
+    await tell(alice)
+
+    assert await page.receive_nothing(timeout=0.5)
+    await page.disconnect()
+
+
+async def test_who_is_not_signed_in_is_refused():
+    page = socket(AnonymousUser())
+    connected, _code = await page.connect(timeout=PATIENCE)
+    assert not connected
+    await page.disconnect()
