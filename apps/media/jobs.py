@@ -27,13 +27,16 @@ _ABANDONED_FOLDER = 24 * 3600  # seconds; no stage works that long
 
 
 def run(stage_id: int, *, worker: str) -> Stage | None:
-    """Do the stage if it is to be had. The stage as it is afterwards, or None if it was not ours.
+    """Do the stage if it is to be had. As it is afterwards, or None if it was not ours."""
+    stage = stages.claim(stage_id, worker=worker)
+    return carry_out(stage) if stage else None
+
+
+def carry_out(stage: Stage) -> Stage | None:
+    """Do the claimed stage; None if another worker took it over meanwhile.
 
     An unexpected error is recorded like any other and raised.
     """
-    stage = stages.claim(stage_id, worker=worker)
-    if stage is None:
-        return None
     assets.announce(stage.asset)
     try:
         _work(stage)

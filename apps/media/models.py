@@ -207,6 +207,8 @@ class Stage(TenantOwned):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     max_attempts = models.PositiveSmallIntegerField(_("attempts allowed"), default=3)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent again at"), null=True, blank=True)
     worker = models.CharField(_("worker"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     error_code = models.CharField(_("error code"), max_length=40, blank=True)
@@ -228,7 +230,9 @@ class Stage(TenantOwned):
                 fields=["tenant", "state", "deadline"],
                 condition=models.Q(state__in=["waiting", "running"]),
                 name="stage_unfinished",
-            )
+            ),
+            # Who was served lately, and what came of it.
+            models.Index(fields=["tenant", "started_at"], name="stage_started"),
         ]
 
     def __str__(self) -> str:

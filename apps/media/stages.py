@@ -19,7 +19,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, NotAllowed
 
 from .errors import ClaimLost
-from .models import PATIENCE, Asset, Stage
+from .models import PATIENCE, Asset, Stage, StageQuerySet
 from .signals import stage_ended
 
 Name, State = Stage.Name, Stage.State
@@ -30,7 +30,7 @@ class Plan:
     needs: tuple[str, ...] = ()
     lease: int = 60  # seconds without a sign of life until another worker may take over
     queue: str = "media.cpu"
-    priority: int = 0  # Redis transport: 0 is served first; what makes a video live goes first
+    priority: int = 0  # 0 is served first: what makes a video live
 
 
 # In the order that a creator sees, and in which what can start together is sent.
@@ -46,6 +46,7 @@ GRAPH: dict[str, Plan] = {
 }
 HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
 _TOO_OFTEN = "abandoned"
+_AGAIN = 5  # seconds until the second attempt; each further one waits longer
 TRIES = 3  # by themselves, and anew each time that a person asks for it
 
 
@@ -76,6 +77,14 @@ def released(stage: Stage) -> list[Stage]:
         for other in runnable(stage.asset)
         if other.pk == stage.pk or stage.name in GRAPH[other.name].needs
     ]
+
+
+def due() -> StageQuerySet:
+    """What a worker may begin now, in the tenant in scope."""
+    now = clock.now()
+    ready = Q(state=State.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
+    left = Q(state=State.RUNNING, deadline__lt=now)
+    return Stage.objects.own().filter(ready | left, _needs_met(), attempts__lt=F("max_attempts"))
 
 
 def claim(stage_id: int, *, worker: str) -> Stage | None:
@@ -125,14 +134,20 @@ def finish(stage: Stage, *, note: str = "") -> None:
         error="",
         error_log="",
     )
+    # From now on these wait for a worker, and no more for us.
+    next_ones = [name for name, plan in GRAPH.items() if stage.name in plan.needs]
+    waiting = Stage.objects.own().filter(asset_id=stage.asset_id, state=State.WAITING)
+    waiting.filter(name__in=next_ones).update(changed_at=stage.changed_at)
     _tell_end(stage)
 
 
 def fail(stage: Stage, *, code: str, text: str, log: str = "", final: bool = False) -> bool:
     """Record what went wrong; True if the stage will be tried again. Raises ClaimLost."""
     again = not final and not is_last_attempt(stage)
+    pause = timedelta(seconds=_AGAIN * tries(stage))
     _change(
         stage,
+        not_before=clock.now() + pause if again else None,
         state=State.WAITING if again else State.FAILED,
         progress=0,
         deadline=None,
@@ -182,9 +197,10 @@ def stuck() -> list[Stage]:
     is not returned again for a minute, or a long queue would fill with repeated messages."""
     now = clock.now()
     mine = Stage.objects.own()
-    due = mine.abandoned(now) | mine.overlooked(now).filter(_needs_met())
-    found = list(due.filter(changed_at__lt=now - PATIENCE).order_by("changed_at"))
-    mine.filter(pk__in=[stage.pk for stage in found]).update(changed_at=now)
+    quiet = mine.abandoned(now) | mine.overlooked(now).filter(_needs_met())
+    unsent = Q(sent_at=None) | Q(sent_at__lt=now - PATIENCE)
+    found = list(quiet.filter(unsent, changed_at__lt=now - PATIENCE).order_by("changed_at"))
+    mine.filter(pk__in=[stage.pk for stage in found]).update(sent_at=now)
     return found
 
 

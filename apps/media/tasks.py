@@ -1,4 +1,4 @@
-"""Celery's edge: a message names a stage; whether it is to be done, the row decides."""
+"""Celery's edge: a message wakes a worker up; what is to be done, the rows decide."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import files, jobs, revisions, stages, uploads
+from . import files, jobs, revisions, stages, turns, uploads
 from .models import Asset, Stage
 
 log = structlog.get_logger(__name__)
 
-_AGAIN = 5  # seconds until the second attempt; each further one waits longer
+_EXPIRES = 600  # seconds; the sweep has long sent another by then
 
 
 class StageTask(TenantTask):
@@ -40,12 +40,11 @@ def start(asset: Asset) -> None:
 
 
 def send(stage: Stage) -> None:
-    plan = stages.GRAPH[stage.name]
+    """Wake a worker up for it, or for what is more urgent: see `turns`."""
+    queue = stages.GRAPH[stage.name].queue
+    turns.join(queue)
     run_stage.apply_async_on_commit(
-        args=[stage.pk],
-        queue=plan.queue,
-        priority=plan.priority,
-        countdown=_AGAIN * stage.attempts if stage.error_code else None,
+        args=[stage.pk], queue=queue, expires=_EXPIRES, eta=stage.not_before
     )
 
 
@@ -59,9 +58,12 @@ def send(stage: Stage) -> None:
     time_limit=settings.MEDIA_STAGE_SECONDS,
 )
 def run_stage(self: Task, stage_id: int) -> None:
-    stage = jobs.run(stage_id, worker=str(self.request.hostname))
-    for released in stages.released(stage) if stage else ():
-        send(released)
+    stage = turns.take(stage_id, worker=str(self.request.hostname))
+    if stage is None:
+        return
+    with tenant_scope(stage.tenant_id):
+        for released in stages.released(stage) if jobs.carry_out(stage) else ():
+            send(released)
 
 
 @shared_task(base=TenantTask, ignore_result=True)
