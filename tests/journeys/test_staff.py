@@ -49,7 +49,7 @@ def test_staff_retry_one_failed_stage(page, site, failed_stage):
     page.goto("/admin/media/stage/?state__exact=failed")
     row = page.get_by_role("row").filter(has_text="The disk was full.")
     row.get_by_role("checkbox").check()
-    page.get_by_role("combobox", name="Action").select_option(label="Retry the failed stages")
+    page.get_by_role("combobox", name="Action").select_option(label="Retry the dead letters")
     page.get_by_role("button", name="Go", exact=False).click()
     expect(page.get_by_text("1 stage is tried again.")).to_be_visible()
 
