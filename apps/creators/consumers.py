@@ -18,12 +18,15 @@ NOBODY = 4401
 NOTHING_HERE = 4404
 # At most so many seconds between two snapshots: an encoder reports far more often.
 PAUSE = 0.25
+# While a video waits its turn nothing about it changes but the time that is left.
+AGAIN = 10.0
 
 
 class LessonConsumer(AsyncJsonWebsocketConsumer):
     tenant_id: int
     groups_joined: set[str]
     sending: asyncio.Task | None = None
+    again: asyncio.TimerHandle | None = None
 
     async def connect(self) -> None:
         self.groups_joined = set()
@@ -45,6 +48,8 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         if self.sending:
             self.sending.cancel()
+        if self.again:
+            self.again.cancel()
         for group in self.groups_joined:
             await self.channel_layer.group_discard(group, self.channel_name)
 
@@ -78,6 +83,10 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
         asset_id, fresh = found
         if asset_id:
             await self._join(calling.asset_group(asset_id))
+        if self.again:
+            self.again.cancel()
+        if fresh["outlook"]:
+            self.again = asyncio.get_running_loop().call_later(AGAIN, self._soon)
         return fresh
 
     @database_sync_to_async

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.content import publishing
 from apps.content.models import Atom, Version
 from apps.lib import clock
+from apps.media import outlook
 from apps.media.models import Asset, CaptionTrack, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
-from . import corrections, quiz
+from . import corrections, quiz, waiting
 from .models import Footage
 from .standing import Facts, StageFacts, Standing, standing
 
@@ -173,6 +174,7 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
         "standing": {**asdict(now), "label": str(now.label)},
         "published": lesson.atom.is_published,
         "stages": [_stage(lesson, stage) for stage in lesson.stages],
+        "outlook": waiting.words(outlook.of(lesson.asset) if lesson.asset else None),
         "steps": {
             "done": sum(stage.state == Stage.State.DONE for stage in lesson.stages),
             "all": len(lesson.stages),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from apps.lib import database
 from apps.lib.errors import DomainError
 
-from . import assets, stages, work
+from . import assets, meters, stages, work
 from .errors import ClaimLost, ConversionFailed, UnusableMedia
 from .models import Asset, Stage
 
@@ -60,12 +60,14 @@ def settle(asset: Asset) -> None:
     fresh = Asset.objects.get(pk=asset.pk)
     thumbnail = fresh.stages.filter(name=Stage.Name.THUMBNAIL)
     if fresh.revision and not fresh.is_live and not thumbnail.unfinished().exists():
-        assets.go_live(asset=fresh)
+        if assets.go_live(asset=fresh):
+            transaction.on_commit(partial(meters.went_live, fresh))
 
 
 def sweep() -> list[Stage]:
     """Stages of the tenant in scope to be sent again; those past help are failed."""
     for stage in stages.give_up_abandoned():
+        meters.stage_failed(stage)
         settle(stage.asset)
         assets.announce(stage.asset)
     return stages.stuck()
@@ -82,6 +84,7 @@ def _work(stage: Stage) -> None:
     with _folder(stage) as folder:
         save = work.BODIES[stage.name](work.Job(stage, folder))
         database.outlast(partial(_store, stage, save))
+    meters.stage_done(stage)
     log.info("stage done", stage=stage.pk, name=stage.name, asset=stage.asset.public_id)
 
 
@@ -113,6 +116,7 @@ def _record(stage: Stage, error: Exception, *, final: bool) -> None:
         with transaction.atomic():
             if not stages.fail(stage, code=code, text=text, log=detail, final=final):
                 settle(stage.asset)
+        meters.stage_failed(stage)
     except ClaimLost:
         log.warning("stage lost", stage=stage.pk, name=stage.name, attempt=stage.attempts)
 

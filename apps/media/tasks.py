@@ -11,7 +11,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import files, jobs, revisions, stages, turns, uploads
+from . import files, fleet, jobs, outlook, revisions, stages, turns, uploads
 from .models import Asset, Stage
 
 log = structlog.get_logger(__name__)
@@ -73,6 +73,8 @@ def sweep() -> None:
         with tenant_scope(tenant.pk):
             for stage in jobs.sweep():
                 send(stage)
+            outlook.count_waiting()
+    fleet.sweep()
 
 
 @shared_task(base=TenantTask, ignore_result=True)

@@ -4,12 +4,13 @@ from channels.layers import get_channel_layer
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 
 from apps.content.models import Atom, Version
 from apps.content.tests.factories import AtomFactory
 from apps.creators import calling
 from apps.lib.public_ids import new_public_id
-from apps.media import stages
+from apps.media import fleet, stages
 from apps.media.models import Stage
 from apps.media.tests.factories import AssetFactory
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
@@ -26,6 +27,11 @@ def socket(user, public_id: str, session: dict | None = None) -> WebsocketCommun
     communicator.scope["user"] = user
     communicator.scope["session"] = session or {}
     return communicator
+
+
+@pytest.fixture(autouse=True)
+def _nobody_works():
+    cache.clear()
 
 
 @pytest.fixture
@@ -135,4 +141,18 @@ async def test_chatter_from_the_page_is_ignored(alice, encoding):
     await page.send_json_to({"type": "lesson.changed"})
 
     assert await page.receive_nothing(timeout=1)
+    await page.disconnect()
+
+
+async def test_the_time_that_is_left_is_told_again(alice, encoding, monkeypatch):
+    monkeypatch.setattr("apps.creators.consumers.AGAIN", 0.1)
+    page = socket(alice, encoding.public_id)
+    await page.connect(timeout=PATIENCE)
+    assert (await page.receive_json_from(timeout=PATIENCE))["outlook"].startswith("Conversion is")
+    await sync_to_async(fleet.report)("w1", ["media.cpu"], 1)
+
+    while "Conversion" in (told := (await page.receive_json_from(timeout=PATIENCE))["outlook"]):
+        pass
+
+    assert told == "Less than a minute"
     await page.disconnect()

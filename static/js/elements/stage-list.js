@@ -1,4 +1,5 @@
 /* <section data-stages data-moving hidden><stage-list data-listens data-retry-words="Try again">
+ *   <p data-outlook>About 2 minutes: 7 videos before yours</p>
  *   <details><summary><span data-steps>1 / 7</span></summary><ol class="stages" role="list">
  *     <li class="stage" data-stage="probe" data-state="running">
  *       <span class="stage-mark"></span><div class="stage-name">Checking</div>
@@ -19,7 +20,10 @@ class StageList extends HTMLElement {
     });
   }
 
-  #draw({ stages, steps }) {
+  #draw({ stages, steps, outlook }) {
+    const line = this.querySelector("[data-outlook]");
+    if (line.textContent !== outlook) line.textContent = outlook;
+    line.hidden = !outlook;
     this.#count(steps);
     this.closest("[data-stages]").hidden = stages.length === 0;
     const list = this.querySelector("ol");
