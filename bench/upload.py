@@ -11,7 +11,6 @@ The film is a real recording when MICROLEARN_MEDIA_SAMPLES names a folder of the
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -47,7 +46,7 @@ def run() -> Iterator[Result | Line]:
     yield Line(f"upload: {clip.stat().st_size / 1e6:.0f} MB, {footage.SECONDS:g} s of 1080p")
     ends: dict[str, list[float]] = defaultdict(list)
     with tenant_scope(PUBLIC_TENANT):
-        with workers(folder) as processes:
+        with running_workers(folder) as processes:
             # Programs and the speech model are in memory from now on, as after any first upload.
             upload(footage.another(footage.beginning(clip)), owner, defaultdict(list))
             before = processor_time(processes)
@@ -128,26 +127,24 @@ def made(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def workers(folder: Path) -> Iterator[list[int]]:
+def running_workers(folder: Path) -> Iterator[list[int]]:
     """Those of the site that work on media: started, warm, and stopped at the end."""
     from celery import current_app
 
-    from microlearn.stack.site import WORKERS
+    from microlearn.stack import workers
 
-    command = [sys.executable, "-m", "celery", "--app", "microlearn", "worker"]
     running = []
-    for name, (queues, processes) in WORKERS.items():
-        options = ["--queues", queues, "--concurrency", str(processes), "--hostname", f"{name}@%h"]
-        with (folder / f"{name}.log").open("wb") as log:
-            running.append(subprocess.Popen([*command, *options], stdout=log, stderr=log))
+    for worker in workers.of(os.environ):
+        with (folder / f"{worker.name}.log").open("wb") as log:
+            running.append(subprocess.Popen(worker.command, stdout=log, stderr=log))
     try:
         while len(current_app.control.ping(timeout=1)) < len(running):
             pass
-        yield [worker.pid for worker in running]
+        yield [process.pid for process in running]
     finally:
-        for worker in running:
-            worker.terminate()
-            worker.wait()
+        for process in running:
+            process.terminate()
+            process.wait()
 
 
 def processor_time(processes: list[int]) -> float:

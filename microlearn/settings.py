@@ -304,7 +304,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # A worker takes all of them unless it is told otherwise (--queues).
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "media.cpu", "media.captions")]
+CELERY_TASK_QUEUES = [
+    Queue(name) for name in ("default", "media.cpu", "media.gpu", "media.captions")
+]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     # A stage counts as abandoned after 60–85 s: found, at the latest, within two minutes.
@@ -344,6 +346,10 @@ UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
 UPLOAD_KEEPS_FREE = env.int("UPLOAD_KEEPS_FREE", default=256 * 1024 * 1024)
 UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
+# One of apps/media/encoders.py by name; without it a trial finds what works on each machine.
+MEDIA_ENCODER = env.str("MEDIA_ENCODER", default="")
+# Encoding goes to the queue media.gpu: machines with graphics hardware listen there.
+MEDIA_GPU_QUEUE = env.bool("MEDIA_GPU_QUEUE", default=False)
 # Longest that a worker's process may take over one stage; it is then ended and replaced.
 MEDIA_STAGE_SECONDS = env.int("MEDIA_STAGE_SECONDS", default=1800)
 # Staff see a video as stuck that is not live so many seconds after its upload.

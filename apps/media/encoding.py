@@ -2,6 +2,7 @@
 
 import math
 import os
+import resource
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import ffmpeg
+import structlog
 
-from . import cut, ladder, programs, runner
+from . import cut, encoders, ladder, programs, runner
 from . import sound as sound_track
+from .encoders import X264, Encoder
 from .errors import ConversionFailed, Damaged, OverLimit
 from .ladder import Rung
 from .probe import Probe
 from .sound import UNCHANGED, Level
+
+log = structlog.get_logger(__name__)
 
 AUDIO_FILE = "a.mp4"
 AUDIO_BITRATE = "64k"  # speech; the first second of it shares 60 kB with the picture
@@ -28,14 +33,6 @@ _WHOLE = 0.9  # of the duration: less than this, with errors, is a damaged file
 _THREADS = {"threads": 8} if (os.cpu_count() or 1) > 8 else {}
 # The rungs of a pass are encoded side by side: on few cores a thread each is enough.
 _RUNG_THREADS = {"threads": max(1, min(8, (os.cpu_count() or 1) // 2))}
-
-# x264's fastest search, with the tools put back that cost little and keep bits and blocks down:
-# CABAC, deblocking, 8×8 transform, a B-frame between references, mild adaptive quantisation.
-# A third to half of the time of `veryfast` or `superfast` at equal VMAF (docs/performance.md).
-X264 = {
-    "preset": "ultrafast",
-    "x264-params": "cabac=1:deblock=0,0:8x8dct=1:bframes=1:b-adapt=0:aq-mode=1:aq-strength=0.3",
-}
 
 # Scaled first (fewer pixels in floating point), then light → BT.709 by the Hable curve.
 _HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -55,6 +52,7 @@ def command(
     *,
     sound: bool,
     level: Level = UNCHANGED,
+    encoder: Encoder = X264,
 ) -> list[str]:
     """Arguments that read `source` once and write each rung (and the sound) into `out`.
 
@@ -64,7 +62,7 @@ def command(
     file = cut.opened(source, probe, **_THREADS)
     until = {"t": cut.length(probe)}
     outputs = [
-        ffmpeg.output(picture, str(out / rung.file), **_picture_options(rung), **until)
+        _encoded(picture, rung, out, encoders.for_rung(encoder, rung.quality), until)
         for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
     ]
     if sound and probe.has_audio:
@@ -80,6 +78,7 @@ def command(
             "-progress",
             "pipe:1",
             "-y",
+            *encoder.setup,
         ]
     )
     return [str(part) for part in ffmpeg.compile(joined, cmd=programs.ffmpeg())]
@@ -94,8 +93,10 @@ def encode(
     sound: bool,
     on_progress: Callable[[float], None],
     nice: int = 0,
-) -> None:
-    """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`.
+    encoder: Encoder = X264,
+) -> dict[str, str]:
+    """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`; which encoder made
+    which rung. When graphics hardware fails (it only takes so many at once), x264 does the work.
 
     `on_progress` gets 0…1. Raises ConversionFailed or OverLimit; Damaged when it was the source
     that could not be decoded, or only in part.
@@ -107,19 +108,35 @@ def encode(
         reached = max(reached, share)
         on_progress(share)
 
+    def attempt(encoder: Encoder) -> runner.Finished:
+        how = command(source, probe, rungs, out, sound=sound, level=level, encoder=encoder)
+        memory = resource.RLIM_INFINITY if encoder.is_hardware else LIMITS.memory
+        return runner.run(how, limits=replace(LIMITS, nice=nice, memory=memory), on_line=lines)
+
     lines = progress_lines(probe.duration, note)
     try:
         level = sound_track.levelling(source, probe) if sound else UNCHANGED
-        arguments = command(source, probe, rungs, out, sound=sound, level=level)
-        done = runner.run(arguments, limits=replace(LIMITS, nice=nice), on_line=lines)
-    except OverLimit:
-        raise
+        encoder, done = _first_that_works((encoder, X264), attempt)
     except ConversionFailed as error:
-        if _UNDECODABLE in error.log:
+        if _UNDECODABLE in error.log and not isinstance(error, OverLimit):
             raise Damaged() from error
         raise
     if _UNDECODABLE in done.log and reached < _WHOLE:
         raise Damaged()
+    return {rung.name: encoders.for_rung(encoder, rung.quality).name for rung in rungs}
+
+
+def _first_that_works(
+    candidates: Sequence[Encoder], attempt: Callable[[Encoder], runner.Finished]
+) -> tuple[Encoder, runner.Finished]:
+    for encoder in candidates:
+        try:
+            return encoder, attempt(encoder)
+        except ConversionFailed as error:
+            if not encoder.is_hardware:
+                raise
+            log.warning("encoder failed", encoder=encoder.name, reason=encoders.reason(error.log))
+    raise AssertionError("the last candidate is software")
 
 
 def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Callable[[str], None]:
@@ -174,26 +191,26 @@ def _pictures(video: Any, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Run
     return list(reversed(pairs))
 
 
+def _encoded(picture: Any, rung: Rung, out: Path, encoder: Encoder, until: dict[str, Any]) -> Any:
+    for name, options in encoder.last_filters:
+        picture = picture.filter(name, **options)
+    how = {**encoder.options(rung.quality), **_picture_options(rung), **until}
+    return ffmpeg.output(picture, str(out / rung.file), **how)
+
+
 def _picture_options(rung: Rung) -> dict[str, Any]:
-    quality = rung.quality
+    """What is the same whoever encodes."""
     return {
-        "c:v": "libx264",
-        **X264,
         "profile:v": "high",
-        "crf": quality.crf,
-        "maxrate": f"{quality.maxrate}k",
-        "bufsize": f"{quality.bufsize}k",
         # Keyframes by time, not by count: equal on all rungs whatever the rate.
         "force_key_frames": f"expr:gte(t,n_forced*{ladder.GOP})",
-        "forced-idr": 1,
         "g": math.ceil(rung.fps * ladder.GOP * 2),
-        "sc_threshold": 0,
         "flags": "+cgop",
         # Presentation starts at 0 without an edit list, which not every MSE reads.
         "movflags": "+negative_cts_offsets",
         "map_metadata": -1,
         "map_chapters": -1,
-        **_THREADS,
+        **_RUNG_THREADS,
     }
 
 

@@ -7,7 +7,8 @@ bufsize + maxrate × T; x264's guide to VBV). The other rungs sit on the usual d
 Quality factors are those of `encoding.X264`; docs/performance.md has what they cost and yield.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .probe import Probe
@@ -32,6 +33,16 @@ QUALITIES = (
     Quality(720, crf=26, maxrate=2000, bufsize=1500),
     Quality(1080, crf=26, maxrate=4000, bufsize=3500),
 )
+
+
+_LARGEST_LOW = next(q for q in QUALITIES if q.short_side == LOW_RUNGS[-1])
+
+# Processor seconds for a million pixels, measured (docs/performance.md).
+DECODING = 0.0032  # H.264 at 12 Mbit/s in 1080p
+ENCODING = 0.0055  # with scaling
+UPLOADING = 0.0010  # scaling, and handing over to graphics hardware
+TONE_MAPPING = 0.06
+PATIENCE = 10.0  # seconds of encoding that leave time to be live within 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +71,58 @@ def plan(probe: Probe, qualities: tuple[Quality, ...] = QUALITIES) -> list[Rung]
     return rungs
 
 
-def passes(rungs: list[Rung]) -> tuple[list[Rung], list[Rung]]:
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What encodes: its processor cores, and whether graphics hardware does the encoding."""
+
+    cores: int = 2
+    hardware: bool = False
+
+
+def seconds(probe: Probe, rungs: Sequence[Rung], machine: Machine) -> float:
+    """Estimate of how long one process takes that decodes `probe` once and encodes `rungs`."""
+    decoded = probe.width * probe.height * float(probe.fps or TOP_FPS)
+    encoded = [rung.width * rung.height * float(rung.fps) for rung in rungs]
+    work = decoded * DECODING + sum(encoded) * (UPLOADING if machine.hardware else ENCODING)
+    if probe.hdr:
+        work += max(encoded) * TONE_MAPPING
+    return work * probe.duration / 1_000_000 / machine.cores
+
+
+def together(probe: Probe, rungs: Sequence[Rung], machine: Machine) -> bool:
+    """Whether all rungs come out of one decode in one process: the least work, if it makes the
+    video live in time. Otherwise the low rungs go first, and a second decode is the price."""
+    return seconds(probe, rungs, machine) <= PATIENCE
+
+
+def passes(rungs: list[Rung], *, together: bool = False) -> tuple[list[Rung], list[Rung]]:
     """(first, later): the set that makes a video live, and what joins it."""
-    first = [r for r in rungs if r.quality.short_side in LOW_RUNGS] or rungs[:1]
+    low = [r for r in rungs if r.quality.short_side in LOW_RUNGS] or rungs[:1]
+    first = rungs if together else low
     return first, [r for r in rungs if r not in first]
+
+
+def suited(rungs: list[Rung], *, seen: Rung, rate: float) -> list[Rung]:
+    """`rungs` as this title needs them, by what its rung `seen` came to at its constant quality
+    (`rate`, kbit/s): a slide needs a tenth of a sports clip.
+
+    A cap is twice what the rung is expected to need, never above its own nor below a tenth of that.
+    A rung between is needless once the top one costs no more than the largest low rung may.
+    """
+    if not rungs:
+        return []
+    capped = [_capped(rung, seen, rate) for rung in rungs]
+    top = capped[-1]
+    return [top] if top.quality.maxrate <= _LARGEST_LOW.maxrate else capped
+
+
+def _capped(rung: Rung, seen: Rung, rate: float) -> Rung:
+    larger = rung.width * rung.height / (seen.width * seen.height)
+    own = rung.quality
+    # 1.5: the higher rungs are encoded at a finer quality than the low ones.
+    cap = min(own.maxrate, max(own.maxrate // 10, round(2 * 1.5 * rate * larger)))
+    quality = replace(own, maxrate=cap, bufsize=own.bufsize * cap // own.maxrate)
+    return replace(rung, quality=quality)
 
 
 def output_fps(average: Fraction, nominal: Fraction) -> Fraction:

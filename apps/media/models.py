@@ -68,6 +68,9 @@ class Asset(TenantOwned):
     terms = models.JSONField(_("words of the subject"), default=list, blank=True)
     protected = models.BooleanField(_("encrypted"), default=False)
     probe = models.JSONField(_("facts"), default=dict, blank=True)
+    # Decided once, so that all workers agree: {"together": all rungs in one pass, "rate": kbit/s of
+    # the largest rung of the first pass, "encoders": name by rung}.
+    plan = models.JSONField(_("plan of encoding"), default=dict, blank=True)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)
     height = models.PositiveSmallIntegerField(_("height"), default=0)
@@ -145,6 +148,7 @@ class Rendition(TenantOwned):
     width = models.PositiveSmallIntegerField(_("width"), default=0)
     height = models.PositiveSmallIntegerField(_("height"), default=0)
     codec = models.CharField(_("codec"), max_length=32)
+    encoder = models.CharField(_("encoder"), max_length=16, blank=True)
     bandwidth = models.PositiveIntegerField(_("bits per second"))
     size = models.PositiveIntegerField(_("size in bytes"))
     # Up to the end of moov; and [[first byte, byte after the last, start s, duration s], …].

@@ -157,6 +157,7 @@ def _video(asset: Asset, rung: Rung, folder: Path) -> Rendition:
         name=rung.name,
         width=rung.width,
         height=rung.height,
+        encoder=asset.plan.get("encoders", {}).get(rung.name, ""),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ class Plan:
     needs: tuple[str, ...] = ()
     lease: int = 60  # seconds without a sign of life until another worker may take over
     queue: str = "media.cpu"
+    encodes: bool = False  # better done where graphics hardware is
     priority: int = 0  # 0 is served first: what makes a video live
 
 
@@ -38,16 +40,22 @@ GRAPH: dict[str, Plan] = {
     Name.PROBE: Plan(),
     Name.THUMBNAIL: Plan(needs=(Name.PROBE,)),
     Name.CAPTIONS: Plan(needs=(Name.PROBE,), lease=85, queue="media.captions"),
-    Name.ENCODE_LOW: Plan(needs=(Name.PROBE,)),
+    Name.ENCODE_LOW: Plan(needs=(Name.PROBE,), encodes=True),
     Name.PACKAGE_LOW: Plan(needs=(Name.ENCODE_LOW,)),
     # Beside the packager and the captions, at a lower priority: no core stands idle.
-    Name.ENCODE_HIGH: Plan(needs=(Name.ENCODE_LOW,), priority=6),
+    Name.ENCODE_HIGH: Plan(needs=(Name.ENCODE_LOW,), priority=6, encodes=True),
     Name.PACKAGE_HIGH: Plan(needs=(Name.PACKAGE_LOW, Name.ENCODE_HIGH), priority=6),
 }
 HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
 _TOO_OFTEN = "abandoned"
 _AGAIN = 5  # seconds until the second attempt; each further one waits longer
 TRIES = 3  # by themselves, and anew each time that a person asks for it
+
+
+def queue_of(name: str) -> str:
+    """Where a worker for this stage listens."""
+    plan = GRAPH[name]
+    return "media.gpu" if plan.encodes and settings.MEDIA_GPU_QUEUE else plan.queue
 
 
 @transaction.atomic

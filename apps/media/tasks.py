@@ -41,7 +41,7 @@ def start(asset: Asset) -> None:
 
 def send(stage: Stage) -> None:
     """Wake a worker up for it, or for what is more urgent: see `turns`."""
-    queue = stages.GRAPH[stage.name].queue
+    queue = stages.queue_of(stage.name)
     turns.join(queue)
     run_stage.apply_async_on_commit(
         args=[stage.pk], queue=queue, expires=_EXPIRES, eta=stage.not_before

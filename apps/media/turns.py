@@ -34,7 +34,7 @@ def take(stage_id: int, *, worker: str) -> Stage | None:
     named = Stage.objects.own().filter(pk=stage_id).first()
     if named is None:
         return None
-    queue = stages.GRAPH[named.name].queue
+    queue = stages.queue_of(named.name)
     for names in _by_urgency(queue):
         for tenant_id in _tenants(queue):
             with tenant_scope(tenant_id):
@@ -56,7 +56,9 @@ def join(queue: str) -> None:
 
 def _by_urgency(queue: str) -> list[list[str]]:
     mine = [
-        (plan.priority, str(name)) for name, plan in stages.GRAPH.items() if plan.queue == queue
+        (plan.priority, str(name))
+        for name, plan in stages.GRAPH.items()
+        if stages.queue_of(name) == queue
     ]
     return [[name for _, name in group] for _, group in groupby(sorted(mine), key=lambda p: p[0])]
 

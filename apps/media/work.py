@@ -2,11 +2,13 @@
 `jobs` calls that in the transaction in which the stage is finished, so that a result counts exactly
 once however often a stage was begun. That function returns a note for the creator."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from . import (
     captions,
     covers,
     cut,
+    encoders,
     encoding,
     files,
     inspection,
@@ -56,7 +59,12 @@ class Job:
         return cut.apply(Probe.from_json(asset.probe), asset.trim_start_ms, asset.trim_end_ms)
 
     def passes(self) -> tuple[list[Rung], list[Rung]]:
-        return ladder.passes(ladder.plan(self.probe()))
+        """The rungs to be encoded first, and those after them, as far as is known by now."""
+        plan = self.asset.plan
+        low, high = ladder.passes(ladder.plan(self.probe()), together=plan.get("together", False))
+        if high and "rate" in plan:
+            high = ladder.suited(high, seen=low[-1], rate=plan["rate"])
+        return low, high
 
     def subfolder(self, name: str) -> Path:
         path = self.folder / name
@@ -84,14 +92,19 @@ def check_file(job: Job) -> Save:
     start, end = job.asset.trim_start_ms, job.asset.trim_end_ms
     facts = inspection.inspect(job.source(), assets.limits(), start_ms=start, end_ms=end)
     part = cut.apply(facts, start, end)
+    rungs = ladder.plan(part)
+    hardware = settings.MEDIA_GPU_QUEUE or encoders.choose(settings.MEDIA_ENCODER).is_hardware
+    machine = ladder.Machine(cores=os.cpu_count() or 1, hardware=hardware)
+    together = ladder.together(part, rungs, machine)
 
     def save() -> str:
         asset = revisions.hold(job.asset)
         asset.probe = facts.as_json()
         asset.duration_ms = round(part.duration * 1000)
         asset.width, asset.height = part.width, part.height
-        asset.save(update_fields=["probe", "duration_ms", "width", "height"])
-        if not ladder.passes(ladder.plan(part))[1]:
+        asset.plan = {"together": together}
+        asset.save(update_fields=["probe", "duration_ms", "width", "height", "plan"])
+        if not ladder.passes(rungs, together=together)[1]:
             stages.drop(asset, stages.HIGH)
         return ""
 
@@ -151,10 +164,29 @@ def write_captions(job: Job) -> Save:
 
 def _encode(job: Job, rungs: list[Rung], folder: str, **how: Any) -> Save:
     out = job.subfolder("out")
-    encoding.encode(job.source(), job.probe(), rungs, out, on_progress=job.progress, **how)
+    encoder = encoders.choose(settings.MEDIA_ENCODER)
+    made = encoding.encode(
+        job.source(),
+        job.probe(),
+        rungs,
+        out,
+        on_progress=job.progress,
+        encoder=encoder,
+        **how,
+    )
+    rate = (out / rungs[-1].file).stat().st_size * 8 / 1000 / max(job.probe().duration, 1)
     for path in sorted(out.iterdir()):
         files.put(f"{job.asset.folder}/{folder}/{path.name}", path, consume=True)
-    return str
+
+    def save() -> str:
+        asset = revisions.hold(job.asset)
+        asset.plan.setdefault("encoders", {}).update(made)
+        if folder == LOW:
+            asset.plan["rate"] = round(rate)
+        asset.save(update_fields=["plan"])
+        return ""
+
+    return save
 
 
 def _package(job: Job, rungs: list[Rung], *, last: bool) -> Save:

@@ -4,9 +4,8 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from itertools import chain
 
-from microlearn.stack import process
+from microlearn.stack import process, workers
 from microlearn.stack.child import Program
 from microlearn.stack.environment import Environment, number, prepare
 from microlearn.stack.errors import StackError
@@ -19,10 +18,6 @@ from microlearn.stack.terminal import Terminal
 from microlearn.stack.valkey import EmbeddedValkey
 
 MANAGE = [sys.executable, "manage.py"]
-CELERY = [sys.executable, "-m", "celery", "--app", "microlearn"]
-# By name: queues and processes. Two encodings already fill two cores; the speech model is half a
-# gigabyte, so one process keeps it; and neither may keep everything else waiting.
-WORKERS = {"worker": ("default", 1), "media": ("media.cpu", 2), "captions": ("media.captions", 1)}
 # Warm first: running tasks may end. Then cold: a stage that is cut off is taken up again later.
 WORKER_STOP = ((signal.SIGTERM, 3.0), (signal.SIGQUIT, 2.0))
 OPEN_DEMO = (
@@ -118,12 +113,12 @@ class Site:
 
     def start_workers(self) -> None:
         environment = self.environment.for_processes()
-        workers = [
-            Program(name, worker(name, queues, processes), environment, WORKER_STOP)
-            for name, (queues, processes) in WORKERS.items()
+        programs = [
+            Program(worker.name, worker.command, environment, WORKER_STOP)
+            for worker in workers.of(environment)
         ]
-        beat = [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
-        self.supervisor.run(*workers, Program("beat", beat, environment))
+        beat = [*workers.CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
+        self.supervisor.run(*programs, Program("beat", beat, environment))
 
     def make_demo(self) -> None:
         """The accounts at once; the lessons join while the site is already in use."""
@@ -138,8 +133,3 @@ class Site:
 def daphne(listener: socket.socket) -> list[str]:
     descriptor = str(listener.fileno())
     return [sys.executable, "-m", "daphne", "--fd", descriptor, "microlearn.asgi:application"]
-
-
-def worker(name: str, queues: str, processes: int) -> list[str]:
-    options = {"--queues": queues, "--concurrency": str(processes), "--hostname": f"{name}@%h"}
-    return [*CELERY, "worker", "--loglevel", "INFO", *chain.from_iterable(options.items())]

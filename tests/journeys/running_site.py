@@ -23,14 +23,17 @@ from psycopg import sql
 
 from microlearn.stack import process
 from microlearn.stack.ports import LOOPBACK, listen
+from microlearn.stack.workers import CELERY, Worker
 
 ROOT = Path(__file__).parents[2]
 DATABASE = "journeys"
 READY_SECONDS = 90
 WORKER_STOP = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
-# By name: queues and processes. One process keeps the speech model.
-WORKERS = {"worker": ("default,media.cpu", "2"), "captions": ("media.captions", "1")}
-CELERY = (sys.executable, "-m", "celery", "--app", "microlearn")
+# As the site's own, with what is not captions in one.
+WORKERS = {
+    "worker": Worker("worker", ("default", "media.cpu", "media.gpu"), 2),
+    "captions": Worker("captions", ("media.captions",), 1),
+}
 
 
 class NotUp(Exception):
@@ -101,9 +104,7 @@ class Site:
         )
 
     def start_worker(self, name: str = "worker") -> None:
-        queues, processes = WORKERS[name]
-        options = ["--queues", queues, "--concurrency", processes, "--hostname", f"{name}@%h"]
-        self._spawn(name, [*CELERY, "worker", "--loglevel", "INFO", *options])
+        self._spawn(name, WORKERS[name].command)
 
     def kill_worker(self, name: str = "worker") -> None:
         """As the kernel does when memory runs out: no warning, the children with the parent."""

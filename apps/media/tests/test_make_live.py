@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from django.core.files.storage import default_storage
 
-from apps.media import encoding, jobs, programs, segments, stages
+from apps.media import encoding, jobs, ladder, programs, segments, stages
 from apps.media.captions import recognisers
 from apps.media.models import Asset, Stage
 from apps.media.signals import asset_ready
@@ -35,12 +35,19 @@ def each_encode_once(monkeypatch, encoded):
     def cached(source, probe, rungs, out, **more):
         key = (source.read_bytes(), *rungs)
         if key not in done:
-            encode(source, probe, rungs, out, **more)
-            done[key] = shutil.copytree(out, factory.mktemp("encoded") / "out")
-        else:
-            shutil.copytree(done[key], out, dirs_exist_ok=True)
+            made = encode(source, probe, rungs, out, **more)
+            done[key] = made, shutil.copytree(out, factory.mktemp("encoded") / "out")
+        made, kept = done[key]
+        shutil.copytree(kept, out, dirs_exist_ok=True)
+        return made
 
     monkeypatch.setattr(encoding, "encode", cached)
+
+
+@pytest.fixture
+def in_two_passes(monkeypatch):
+    """As on a machine that is too slow for all rungs at once."""
+    monkeypatch.setattr(ladder, "PATIENCE", 0)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +117,25 @@ def test_the_start_bundle_is_the_first_second(alice, tall):
     assert video == file[start:end]
 
 
-def test_live_before_the_high_rungs(alice, tall):
+def test_who_made_each_rung(alice, tall):
+    asset = pipeline.make_live(tall, alice)
+    assert {r.encoder for r in asset.renditions.filter(kind="video")} == {"x264"}
+
+
+def test_a_short_video_is_one_pass(alice, tall):
+    asset = pipeline.make_live(tall, alice)
+    assert asset.plan["together"]
+    assert not asset.stages.filter(name__in=stages.HIGH).exists()
+
+
+def test_a_still_one_gets_no_needless_bits(alice, tmp_path, in_two_passes):
+    path = clips.make(tmp_path / "a.mp4", "-f", "lavfi", "-i", "color=gray:size=1080x1920:rate=10",
+                      "-t", "2", "-c:v", "libx264", "-preset", "ultrafast")  # fmt: skip
+    asset = pipeline.make_live(path, alice)
+    assert [r.name for r in asset.renditions.all()] == ["360p", "480p", "1080p"]
+
+
+def test_live_before_the_high_rungs(alice, tall, in_two_passes):
     from apps.media import assets
 
     asset, _ = assets.register(path=tall, owner=alice, filename="a.mp4")

@@ -189,3 +189,16 @@ def test_who_waits_for_another_step_waits_from_its_end_on(alice):
     with clock.shifted(timedelta(minutes=5)):
         stages.finish(turns.take(message, worker="w1"))
         assert stages.stuck() == [], "their messages have only just been sent"
+
+
+def test_encoding_goes_where_the_graphics_hardware_is(alice, settings):
+    settings.MEDIA_GPU_QUEUE = True
+    asset = AssetFactory(owner=alice)
+    stages.lay_out(asset)
+    stages.finish(stages.claim(asset.stages.get(name=Name.PROBE).pk, worker="w1"))
+    by_name = {stage.name: stage for stage in asset.stages.all()}
+
+    assert stages.queue_of(Name.ENCODE_LOW) == stages.queue_of(Name.ENCODE_HIGH) == "media.gpu"
+    assert turns.take(by_name[Name.ENCODE_LOW].pk, worker="gpu").name == Name.ENCODE_LOW
+    assert turns.take(by_name[Name.THUMBNAIL].pk, worker="cpu").name == Name.THUMBNAIL
+    assert turns.take(by_name[Name.THUMBNAIL].pk, worker="cpu") is None
