@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0009_fair_turns'),
+        ("media", "0009_fair_turns"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='asset',
-            name='plan',
-            field=models.JSONField(blank=True, default=dict, verbose_name='plan of encoding'),
+            model_name="asset",
+            name="plan",
+            field=models.JSONField(blank=True, default=dict, verbose_name="plan of encoding"),
         ),
         migrations.AddField(
-            model_name='rendition',
-            name='encoder',
-            field=models.CharField(blank=True, max_length=16, verbose_name='encoder'),
+            model_name="rendition",
+            name="encoder",
+            field=models.CharField(blank=True, max_length=16, verbose_name="encoder"),
         ),
     ]
