@@ -5,6 +5,7 @@ A missing or malformed variable stops the start with its name. README.md lists t
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -151,6 +152,7 @@ _LOCAL_STORAGE = {
     "OPTIONS": {"location": DATA_DIR / "media"},
 }
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default=None)
+S3_REGION = env.str("S3_REGION", default="")
 _S3_STORAGE = {
     "BACKEND": "storages.backends.s3.S3Storage",
     "OPTIONS": {
@@ -159,11 +161,19 @@ _S3_STORAGE = {
         "signature_version": "s3v4",
         # Other services have one name for all buckets; AWS wants the bucket in the host's name.
         "addressing_style": "path" if S3_ENDPOINT_URL else "virtual",
-        "region_name": env.str("S3_REGION", default=None),
+        "region_name": S3_REGION or None,
         "file_overwrite": True,  # a PUT replaces in one step
         "default_acl": None,
     },
 }
+# Browsers send videos to the bucket by themselves; `manage.py configure_bucket` lets them.
+S3_DIRECT_UPLOADS = env.bool("S3_DIRECT_UPLOADS", default=True)
+UPLOAD_ORIGINS = []
+if S3_BUCKET and S3_ENDPOINT_URL:
+    UPLOAD_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(S3_ENDPOINT_URL))]
+elif S3_BUCKET:
+    _places = ["s3", *([f"s3.{S3_REGION}"] if S3_REGION else [])]
+    UPLOAD_ORIGINS = [f"https://{S3_BUCKET}.{place}.amazonaws.com" for place in _places]
 STORAGES = {
     "default": _S3_STORAGE if S3_BUCKET else _LOCAL_STORAGE,
     "staticfiles": {
@@ -245,7 +255,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:", *MEDIA_ORIGINS],
         "media-src": [SELF, "blob:", *MEDIA_ORIGINS],
         "worker-src": [SELF, "blob:"],
-        "connect-src": [SELF, *MEDIA_ORIGINS],
+        "connect-src": [SELF, *MEDIA_ORIGINS, *UPLOAD_ORIGINS],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from apps.accounts import memberships
 from apps.content.models import Atom, Skill
-from apps.media import stages, tasks, uploads
+from apps.media import direct, direct_api, stages, tasks, uploads
 from apps.media.cut import LONGEST
 from apps.media.models import Stage
 from apps.media.upload_api import url_of
@@ -48,15 +48,21 @@ class LessonData(serializers.Serializer):
 
 
 class UploadData(serializers.Serializer):
-    """Where to send the bytes by tus 1.0, and from which one on."""
+    """Where to send the bytes by tus 1.0, and from which one on; or, where `direct` is no empty
+    text, in parts straight to the store, under addresses that a POST there answers."""
 
     id = serializers.CharField(source="public_id")
     url = serializers.SerializerMethodField()
+    direct = serializers.SerializerMethodField()
     offset = serializers.IntegerField()
     length = serializers.IntegerField()
 
     def get_url(self, upload: Any) -> str:
         return url_of(upload)
+
+    def get_direct(self, upload: Any) -> str:
+        begun_by_tus = upload.offset and not upload.multipart
+        return direct_api.url_of(upload) if direct.is_on() and not begun_by_tus else ""
 
 
 def _moment(help_text: str) -> serializers.IntegerField:

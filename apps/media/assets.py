@@ -1,6 +1,5 @@
 """An asset's life: registered, refused or gone live."""
 
-import hashlib
 import re
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from apps.lib import calling, clock
 from apps.tenants.scope import current_tenant_id
 
 from . import cut, files, inspection, stages
+from .arrivals import Arrival, Local
 from .errors import EmptyFile, TooManyBytes, UnusableMedia
 from .models import Asset
 from .signals import asset_ready
@@ -27,9 +27,10 @@ def limits() -> inspection.Limits:
 
 def register(
     *,
-    path: Path,
     owner: User,
     filename: str,
+    path: Path | None = None,
+    file: Arrival | None = None,
     language: str = "",
     sha256: str = "",
     consume: bool = False,
@@ -39,16 +40,18 @@ def register(
 ) -> tuple[Asset, bool]:
     """The asset of the file at `path` in the tenant in scope, and whether it is new.
 
-    The same part of the same bytes by the same owner is the same asset, not encoded twice. `trim`
-    is that part, from and to in ms (None: the file's end), `cover_ms` the frame to be shown for it
-    (None: chosen by us), all on the file's own clock. Raises UnusableMedia for what the first look
-    can tell; the probe stage tells the rest. `sha256` saves hashing a file that the caller has
-    hashed. With `consume` the file is moved into the store. `protected` has it encrypted. Call
-    `tasks.start(asset)` afterwards.
+    `file` stands for one that is not on this machine's disk. The same part of the same bytes by
+    the same owner is the same asset, not encoded twice. `trim` is that part, from and to in ms
+    (None: the file's end), `cover_ms` the frame to be shown for it (None: chosen by us), all on
+    the file's own clock. Raises UnusableMedia for what the first look can tell; the probe stage
+    tells the rest. `sha256` saves hashing a file that the caller has hashed. With `consume` the
+    file is moved into the store. `protected` has it encrypted. Call `tasks.start(asset)`
+    afterwards.
     """
     cut.check(*trim)
-    size = look(path)
-    sha256 = sha256 or digest(path)
+    file = file or Local(path or Path(), consume=consume)
+    size = look(file)
+    sha256 = sha256 or file.sha256()
     with transaction.atomic():
         asset, created = Asset.objects.get_or_create(
             owner=owner,
@@ -66,36 +69,35 @@ def register(
         )
         if not created and not asset.is_refused:
             return asset, False
-        asset.source = f"{asset.folder}/source/{_safe(filename)}"
-        asset.refusal_code = asset.refusal = ""
-        asset.save(update_fields=["source", "refusal_code", "refusal"])
-        files.put(asset.source, path, consume=consume)
-        stages.lay_out(asset)
+        _take(asset, file, filename)
     announce(asset)
     return asset, True
 
 
-def look(path: Path) -> int:
+def _take(asset: Asset, file: Arrival, filename: str) -> None:
+    """Everything is to be done with this original, whatever there was before."""
+    asset.source = f"originals/{asset.public_id}/{_safe(filename)}"
+    asset.refusal_code = asset.refusal = ""
+    asset.save(update_fields=["source", "refusal_code", "refusal"])
+    file.keep(asset.source)
+    stages.lay_out(asset)
+
+
+def look(file: Arrival) -> int:
     """The size of a file that could be a video, by its first bytes; raises UnusableMedia."""
-    size = path.stat().st_size
+    size = file.size()
     if not size:
         raise EmptyFile()
     if size > settings.MEDIA_MAX_BYTES:
         raise TooManyBytes(size, settings.MEDIA_MAX_BYTES)
-    with path.open("rb") as file:
-        inspection.recognise(file.read(inspection.HEAD))
+    inspection.recognise(file.head(inspection.HEAD))
     return size
-
-
-def digest(path: Path) -> str:
-    """SHA-256 in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def refuse(*, asset: Asset, error: UnusableMedia) -> None:
     """Keep the reason, remove every file: the creator sees why, and nothing else is left."""
     with transaction.atomic():
+        transaction.on_commit(partial(files.remove, asset.source))
         asset.refusal_code, asset.refusal, asset.source = error.code, str(error), ""
         asset.save(update_fields=["refusal_code", "refusal", "source"])
         asset.stages.unfinished().delete()

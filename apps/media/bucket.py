@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+import structlog
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import default_storage
 
 from .byte_ranges import Unsatisfiable
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,84 @@ def size(key: str) -> int:
         raise _meaning(error, key) from error
 
 
-def _meaning(error: ClientError, key: str) -> Exception:
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+def _meaning(error: ClientError | BotoCoreError, key: str) -> Exception:
+    status = getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode")
     return {404: FileNotFoundError(key), 416: Unsatisfiable(key)}.get(status, error)
+
+
+def copy(key: str, to: str) -> None:
+    """Inside the bucket; nothing travels."""
+    client().copy({"Bucket": name(), "Key": key}, name(), to)
+
+
+# --- an object in parts, sent by a browser ------------------------------------------------------
+
+
+def begin(key: str) -> str:
+    """The id of a new upload in parts."""
+    made = client().create_multipart_upload(
+        Bucket=name(), Key=key, ContentType="application/octet-stream"
+    )
+    return str(made["UploadId"])
+
+
+def address_of_part(key: str, upload: str, number: int, *, size: int, seconds: int) -> str:
+    """Where a browser may PUT these many bytes, for some time."""
+    about = {"Bucket": name(), "Key": key, "UploadId": upload, "PartNumber": number}
+    return str(
+        client().generate_presigned_url(
+            "upload_part", Params=about | {"ContentLength": size}, ExpiresIn=seconds
+        )
+    )
+
+
+def parts(key: str, upload: str) -> dict[int, tuple[int, str]]:
+    """(size, tag) of the parts that have arrived whole. Raises FileNotFoundError."""
+    pages = client().get_paginator("list_parts")
+    try:
+        return {
+            int(part["PartNumber"]): (int(part["Size"]), str(part["ETag"]))
+            for page in pages.paginate(Bucket=name(), Key=key, UploadId=upload)
+            for part in page.get("Parts", ())
+        }
+    except ClientError as error:
+        raise _meaning(error, key) from error
+
+
+def complete(key: str, upload: str, tags: dict[int, str]) -> None:
+    """Make one object of the parts."""
+    listed = [{"PartNumber": number, "ETag": tag} for number, tag in sorted(tags.items())]
+    client().complete_multipart_upload(
+        Bucket=name(), Key=key, UploadId=upload, MultipartUpload={"Parts": listed}
+    )
+
+
+def clear(key: str, upload: str) -> None:
+    """Neither parts nor the whole stay. If the bucket does not answer, its own rules will see to
+    it: they end what is unfinished after some days."""
+    about = {"Bucket": name(), "Key": key}
+    try:
+        client().delete_object(**about)
+        client().abort_multipart_upload(**about, UploadId=upload)
+    except (BotoCoreError, ClientError) as error:
+        if not isinstance(_meaning(error, key), FileNotFoundError):
+            log.warning("upload left in the bucket", key=key, error=repr(error))
+
+
+# --- the bucket itself --------------------------------------------------------------------------
+
+
+def let_browsers_send(origins: list[str]) -> None:
+    rule = {
+        "AllowedOrigins": origins,
+        "AllowedMethods": ["PUT"],
+        "AllowedHeaders": ["*"],
+        "MaxAgeSeconds": 3600,
+    }
+    client().put_bucket_cors(Bucket=name(), CORSConfiguration={"CORSRules": [rule]})
+
+
+def set_lifecycle(rules: list[dict[str, Any]]) -> None:
+    client().put_bucket_lifecycle_configuration(
+        Bucket=name(), LifecycleConfiguration={"Rules": rules}
+    )

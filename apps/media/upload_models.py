@@ -55,6 +55,13 @@ class Upload(TenantOwned):
         blank=True,
         help_text=_("The client's hash of samples of the file; recognises, proves nothing."),
     )
+    multipart = models.CharField(
+        _("upload in parts"),
+        max_length=1024,
+        blank=True,
+        editable=False,
+        help_text=_("The bucket's id, if the file is sent straight there."),
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     refusal = models.TextField(_("refused because"), blank=True)
     asset = models.ForeignKey(
@@ -92,6 +99,11 @@ class Upload(TenantOwned):
 
     def __str__(self) -> str:
         return self.filename or self.public_id
+
+    @property
+    def arrival_key(self) -> str:
+        """Where the file lies in the bucket until it is an asset's."""
+        return f"incoming/{self.public_id}"
 
     @property
     def is_complete(self) -> bool:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.lib import clock
 from apps.lib.errors import Conflict, DomainError, NotFound
 
-from . import assets, staging, upload_cut
+from . import assets, bucket, staging, upload_cut
+from .arrivals import Arrival, Local, Stored
 from .errors import UnusableMedia
 from .tus import Checksum, ChecksumMismatch, FileEmpty, FileTooLarge
 from .upload_cut import Cut
@@ -124,6 +125,8 @@ def offset_of(*, upload: Upload) -> int:
     """Where the client must go on. Bytes that the disk has lost since are asked for again."""
     if upload.state != Upload.State.OPEN:
         return upload.length
+    if upload.multipart:
+        return upload.offset
     there = min(upload.offset, staging.size_of(upload.public_id))
     if there < upload.offset:
         Upload.objects.open().filter(pk=upload.pk, offset=upload.offset).update(offset=there)
@@ -139,8 +142,8 @@ def receive(
     The row's lock keeps a second sender out while the bytes are written, and the offset moves by
     a guarded UPDATE: whatever happens, the file holds `offset` good bytes.
     """
-    held = _hold(upload)
-    if held.offset != offset:
+    held = hold(upload)
+    if held.offset != offset or held.multipart:
         raise Conflict
     if held.state != Upload.State.OPEN:
         return held
@@ -153,13 +156,14 @@ def receive(
     )
     if checksum and hasher.digest() != checksum.digest:
         raise ChecksumMismatch
-    _advance(held, offset + received)
+    advance(held, offset + received)
     if held.is_complete:
-        _finish(held)
+        finish(held)
     return held
 
 
-def _hold(upload: Upload) -> Upload:
+def hold(upload: Upload) -> Upload:
+    """The upload, locked until the transaction ends. Raises UploadBusy."""
     try:
         with transaction.atomic():
             return Upload.objects.own().select_for_update(nowait=True).get(pk=upload.pk)
@@ -177,7 +181,8 @@ def _at_most(chunks: Iterable[bytes], room: int) -> Iterable[bytes]:
         yield chunk
 
 
-def _advance(upload: Upload, offset: int) -> None:
+def advance(upload: Upload, offset: int) -> None:
+    """So many bytes are there; the upload's time begins anew."""
     now = clock.now()
     expires = now + timedelta(seconds=settings.UPLOAD_EXPIRES_AFTER)
     moved = (
@@ -190,7 +195,7 @@ def _advance(upload: Upload, offset: int) -> None:
     upload.offset, upload.updated_at, upload.expires_at = offset, now, expires
 
 
-def _finish(upload: Upload) -> None:
+def finish(upload: Upload) -> None:
     """All bytes are here: they become an asset, or the first look refuses them for good."""
     try:
         upload.asset = _register(upload)
@@ -201,13 +206,13 @@ def _finish(upload: Upload) -> None:
         upload.state = Upload.State.REFUSED
     upload.save(update_fields=["sha256", "asset", "state", "refusal"])
     upload_finished.send(sender=Upload, upload=upload)
-    transaction.on_commit(lambda: staging.discard(upload.public_id))
+    _discard(upload)
 
 
 def _register(upload: Upload) -> Any:
     wanted = cut_of(upload.metadata)
     asset, _created = assets.register(
-        path=staging.path_of(upload.public_id),
+        file=_file_of(upload),
         owner=upload.owner,
         filename=upload.filename,
         language=_spoken(upload.metadata.get("language", "")),
@@ -227,11 +232,26 @@ def _spoken(language: str) -> str:
 @transaction.atomic
 def give_up(*, upload: Upload) -> None:
     """Forget an unfinished upload and its bytes. A finished one is history and stays."""
-    held = _hold(upload)
+    held = hold(upload)
     if held.state != Upload.State.OPEN:
         raise Conflict
     held.delete()
-    transaction.on_commit(lambda: staging.discard(held.public_id))
+    _discard(held)
+
+
+def _file_of(upload: Upload) -> Arrival:
+    if upload.multipart:
+        return Stored(upload.arrival_key)
+    return Local(staging.path_of(upload.public_id))
+
+
+def _discard(upload: Upload) -> None:
+    """Its bytes, after the commit; the asset has its own."""
+    if upload.multipart:
+        key, parts = upload.arrival_key, upload.multipart
+        transaction.on_commit(lambda: bucket.clear(key, parts))
+    else:
+        transaction.on_commit(lambda: staging.discard(upload.public_id))
 
 
 def sweep() -> int:

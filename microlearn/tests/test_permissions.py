@@ -117,6 +117,10 @@ POST   /api/v1/assets/{open_asset}/licence/               401 400 400 400 400 40
 POST   /api/v1/assets/{draft_asset}/licence/              401 404 400 404 404 404
 POST   /api/v1/events/                        401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
+POST   /api/v1/uploads/direct/                401 403 400 400 403 400
+POST   /api/v1/uploads/{upload}/direct/        401 403 404 404 403 404
+DELETE /api/v1/uploads/{upload}/direct/        401 403 409 404 403 404
+POST   /api/v1/uploads/{upload}/direct/finish/ 401 403 409 404 403 404
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404

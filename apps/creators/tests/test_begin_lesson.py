@@ -35,6 +35,7 @@ def test_a_file_makes_a_draft_and_an_upload(studio, alice):
         "upload": {
             "id": upload.public_id,
             "url": f"/api/v1/uploads/{upload.public_id}/",
+            "direct": "",
             "offset": 0,
             "length": 10,
         },

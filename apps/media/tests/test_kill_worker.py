@@ -74,6 +74,6 @@ def test_an_upload_goes_live_once_though_its_worker_was_killed(
     assert [r.name for r in live.renditions.all()] == ["audio", "360p", "480p"]
     assert stages.stuck() == []
     # Files go after the commit that lets us see the end: one package stays, of no broken attempt.
-    kept = {live.revision, "extras", "source"}
+    kept = {live.revision, "extras"}
     workers.wait_for(lambda: set(default_storage.listdir(live.folder)[0]) == kept, "tidying")
     workers.wait_for(lambda: not list(settings.WORK_DIR.iterdir()), "an empty work folder")

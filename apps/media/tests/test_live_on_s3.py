@@ -69,7 +69,7 @@ def test_from_a_file_to_playback_and_away(s3, asset, tmp_path):
     with clock.shifted(timedelta(days=16)):
         tasks.tidy()
     left = keys(s3, asset)
-    assert {key.split("/")[0] for key in left} == {"extras", "source", new}
+    assert {key.split("/")[0] for key in left} == {"extras", new}
     assert old not in left
     assert request(media["hls"])[0] == 404
 

@@ -41,10 +41,9 @@ def test_an_old_revision_stays_while_someone_may_be_watching(asset, tmp_path):
 def test_then_it_goes_and_nothing_else(asset, tmp_path):
     switch(asset, tmp_path, b"old")
     new = switch(asset, tmp_path, b"new")
-    files.put_bytes(f"{asset.folder}/source/original.mp4", b"x")
     with clock.shifted(timedelta(days=16)):
         tasks.tidy()
-    assert folders(asset) == {new, "source"}
+    assert folders(asset) == {new}
 
 
 def test_time_counts_from_the_switch_not_from_the_making(asset, tmp_path):

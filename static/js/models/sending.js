@@ -1,4 +1,5 @@
-// One file on its way to the server over tus 1.0.
+// One file on its way to the server over tus 1.0, or straight to the store where the server says
+// so (upload.direct).
 //
 //   const sending = Sending.start(file, upload);    upload: what the server answered, with its url
 //   sending.addEventListener("change", …)          state: sending | waiting | done | failed, or what
@@ -8,6 +9,7 @@
 
 import "../../vendor/tus-js-client/tus.min.js";
 import { csrfToken } from "../lib/api.js";
+import { DirectUpload } from "./direct-upload.js";
 import { Transfer } from "./transfer.js";
 
 const RETRY_DELAYS = [0, 500, 1500, 3000, 5000, 10000];
@@ -19,18 +21,20 @@ export class Sending extends EventTarget {
   #error = null;
   #over = new AbortController(); // nothing is waited for any more
 
-  static start(file, { url }) {
-    const sending = new Sending(file, url);
+  static start(file, { url, direct }) {
+    const sending = new Sending(file, url, direct);
     sending.#upload.start();
     return sending;
   }
 
-  constructor(file, url) {
+  constructor(file, url, direct) {
     super();
     this.file = file;
     this.url = url;
     this.#transfer = new Transfer(file.size);
-    this.#upload = new globalThis.tus.Upload(file, this.#options(url));
+    this.#upload = direct
+      ? new DirectUpload(file, direct, { ...this.#options(url), onUnreachable: () => this.#byTus() })
+      : new globalThis.tus.Upload(file, this.#options(url));
     addEventListener("online", () => this.#goOn(), { signal: this.#over.signal });
   }
 
@@ -98,6 +102,13 @@ export class Sending extends EventTarget {
     }
     this.#error = { status: response.getStatus(), ...said(response) };
     this.#become("failed");
+  }
+
+  // The store is not to be had from this browser, though the site is.
+  #byTus() {
+    if (this.#over.signal.aborted) return;
+    this.#upload = new globalThis.tus.Upload(this.file, this.#options(this.url));
+    this.#upload.start();
   }
 
   // A retry may be counting down: stop that one first, or two would run.
