@@ -12,7 +12,7 @@ import tempfile
 
 import django
 
-BENCHES = ["scheduling", "quizzes", "feed", "upload"]
+BENCHES = ["scheduling", "quizzes", "feed", "captions", "upload"]
 
 
 def prepare(folder: str) -> None:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from . import glossary
 from .words import Word
 
-DOUBTFUL = 0.5  # below this probability a word is shown to the creator for checking
+# Below this probability a word is shown to the creator for checking. Set where a minute of speech
+# has two such words and nearly every second of them is wrong (`bench/captions.py` has the figures).
+# Models are unsure of short words, mostly without need, unless they nearly wrote another one.
+DOUBTFUL = 0.65
+DOUBTFUL_SHORT = 0.4
+SHORT = 3  # letters
 _KNOWN = 0.5  # a word of the subject is believed at this share of that
 MOST_SUGGESTIONS = 4
 
@@ -27,22 +32,26 @@ def doubtful_words(words: Sequence[Word], terms: Sequence[str] = ()) -> list[int
 
 def likely(words: Sequence[Word], index: int, terms: Sequence[str] = ()) -> list[str]:
     """What words[index] may have been meant to be, likeliest first, with its signs and capitals:
-    terms of the subject, then words that are elsewhere in the transcript and were heard well."""
+    terms of the subject, what the recogniser nearly wrote, then words that are elsewhere in the
+    transcript and were heard well."""
     text = words[index].text.strip()
     others = {
-        glossary.AFFIX.sub(r"\2", word.text.strip())
+        _bare(word.text)
         for number, word in enumerate(words)
         if number != index and (word.checked or word.probability >= glossary.SURE)
     }
     heard = [other for other in glossary.near(text, sorted(others)) if _as_alike(text, other)]
     found: dict[str, str] = {}
-    for guess in [*_of_runs(words, index, terms), *glossary.near(text, terms), *heard]:
+    known = [*_of_runs(words, index, terms), *glossary.near(text, terms)]
+    for guess in [*known, *map(_bare, words[index].alternatives), *heard]:
         found.setdefault(glossary.key(guess), _dressed(guess, text))
     return list(found.values())[:MOST_SUGGESTIONS]
 
 
 def _threshold(word: Word, terms: Sequence[str]) -> float:
-    return DOUBTFUL * _KNOWN if terms and glossary.is_term(word.text, terms) else DOUBTFUL
+    short = len(glossary.key(word.text)) <= SHORT and not word.alternatives
+    limit = DOUBTFUL_SHORT if short else DOUBTFUL
+    return limit * _KNOWN if terms and glossary.is_term(word.text, terms) else limit
 
 
 def _of_runs(words: Sequence[Word], index: int, terms: Sequence[str]) -> list[str]:
@@ -52,6 +61,11 @@ def _of_runs(words: Sequence[Word], index: int, terms: Sequence[str]) -> list[st
         for match in glossary.matches(words, terms)
         if (match.first, match.last) == (index, index + 1)
     ]
+
+
+def _bare(text: str) -> str:
+    """Without the signs around it."""
+    return glossary.AFFIX.sub(r"\2", text.strip())
 
 
 def _as_alike(text: str, other: str) -> bool:

@@ -18,6 +18,7 @@ MOST_TERMS = 200
 LONGEST_TERM = 60  # characters
 SURE = 0.75  # heard with at least this probability, a word is not taken for another one
 ALIKE = 0.34  # share of letters that may differ
+VERY_ALIKE = 0.2  # … where a consonant differs, too
 _SHORTEST = 5  # letters of a term that is looked for by its sound
 _SPAN = 4  # words that a term may have been heard as
 
@@ -152,6 +153,12 @@ class _Known:
             if len(letters) >= _SHORTEST and sound(letters):
                 self.sounds.setdefault(sound(letters), []).append((letters, term))
 
+    def like(self, wanted: str) -> Iterator[tuple[str, str]]:
+        """(letters, term) of terms with the same sound, or all but one consonant of it."""
+        for code, found in self.sounds.items():
+            if code == wanted or (len(code) > 2 and _is_one_off(code, wanted)):
+                yield from found
+
 
 def _runs(words: Sequence[Word], at: int) -> Iterator[tuple[int, Sequence[Word]]]:
     """Words from `at` on that may have been one, the most of them first, and where they end."""
@@ -174,11 +181,25 @@ def _sounding(words: Sequence[Word], at: int, known: "_Known") -> Iterator[tuple
     """Terms that sound alike, with the share of their letters that differ."""
     for last, run in _runs(words, at) if known.sounds else ():
         letters = _letters(joined(run))
-        for other, term in known.sounds.get(sound(letters), ()):
+        for other, term in known.like(sound(letters)):
             share = difference(letters, other)
+            if sound(other) != sound(letters) and share > VERY_ALIKE:
+                continue
             doubted = min(word.probability for word in run) < SURE
             if share <= ALIKE:
                 yield share, Match(at, last, term, sure=doubted)
+
+
+def _is_one_off(left: str, right: str) -> bool:
+    """Whether one letter more, less or other makes the one of the other; not the first letter, for
+    a look-up is no VLOOKUP."""
+    if abs(len(left) - len(right)) > 1 or left[:1] != right[:1]:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
+    if at is None:
+        return len(left) != len(right)
+    rests = left[at:], right[at:]
+    return rests[0][1:] == rests[1][1:] or rests[0][1:] == rests[1] or rests[0] == rests[1][1:]
 
 
 def _letters(text: str) -> str:

@@ -21,6 +21,7 @@ LATE = 1.0  # seconds that a file's last cue may begin after the end, cut and al
 
 _TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_ARROW = re.compile(r"-->|\d:\d.*[-\u2013\u2014]>")  # times, or what was meant to be times
 _MARKUP = re.compile(r"<[^<>]{0,500}>|\{\\[^{}]{0,100}\}")
 # Characters that stand without spaces between words: Chinese and Japanese.
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]|[^\s぀-ヿ㐀-䶿一-鿿豈-﫿]+")
@@ -91,7 +92,7 @@ def _cues(lines: Sequence[str], *, headed: bool) -> Iterator[Said]:
     while at < len(lines):
         if headed and lines[at].split(None, 1)[:1] in [[word] for word in _SKIPPED]:
             at = _after_block(lines, at)
-        elif "-->" in lines[at]:
+        elif _ARROW.search(lines[at]):
             start, end = _times(lines[at], at + 1)
             line, at, text = at + 1, *_text(lines, at + 1)
             count += 1

@@ -218,7 +218,9 @@ def _checked(items: Sequence[Mapping[str, Any]], *, until: float) -> list[Word]:
         if len(text) > LONGEST_WORD:
             raise InvalidInput(_("A word is too long."), at=number)
         start, end = (min(time, until) if until else time for time in (start, end))
-        words.append(Word(start, end, text, min(1.0, max(0.0, probability)), word.checked))
+        others = tuple(_plain(str(other))[:LONGEST_WORD] for other in word.alternatives[:4])
+        probability = min(1.0, max(0.0, probability))
+        words.append(Word(start, end, text, probability, word.checked, others))
     return sorted(words, key=lambda word: word.start)
 
 

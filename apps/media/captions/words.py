@@ -14,21 +14,28 @@ class Word:
     text: str  # as the recogniser wrote it: a leading space where the language has spaces
     probability: float
     checked: bool = False  # a person has confirmed or mended it
+    alternatives: tuple[str, ...] = ()  # what the recogniser nearly wrote
 
 
 def as_json(word: Word) -> dict[str, Any]:
-    """As a track's row keeps it: {"s", "e", "w", "p"}, and "ok" where a person has looked."""
-    item = {
+    """As a track's row keeps it: {"s", "e", "w", "p"}, "ok" where a person has looked, and "a",
+    what else it may have been, where that is known."""
+    item: dict[str, Any] = {
         "s": round(word.start, 3),
         "e": round(word.end, 3),
         "w": word.text,
         "p": round(word.probability, 3),
     }
-    return {**item, "ok": True} if word.checked else item
+    if word.checked:
+        item["ok"] = True
+    if word.alternatives:
+        item["a"] = list(word.alternatives)
+    return item
 
 
 def from_json(item: Mapping[str, Any]) -> Word:
-    return Word(item["s"], item["e"], item["w"], item["p"], bool(item.get("ok")))
+    checked, others = bool(item.get("ok")), tuple(item.get("a") or ())
+    return Word(item["s"], item["e"], item["w"], item["p"], checked, others)
 
 
 def joined(words: Sequence[Word]) -> str:

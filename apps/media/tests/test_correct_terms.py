@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from apps.media.captions import glossary
 from apps.media.captions.words import Word
 
-TERMS = ["VLOOKUP", "sepsis", "eggbeater", "vasopressor", "Fleming", "pivot table"]
+TERMS = ["VLOOKUP", "sepsis", "eggbeater", "vasopressor", "Fleming", "pivot table", "crystalloid"]
 
 
 def heard(text, probability=0.9, gap=0.05):
@@ -47,6 +47,9 @@ def test_the_same_letters_are_the_word_however_sure_the_model_was(text, wanted):
     [
         ("give bass oppressors now", "give vasopressors now"),
         ("this is sepcis", "this is sepsis"),
+        ("a setsis call", "a sepsis call"),
+        ("give crystal oil", "give crystalloid"),
+        ("be look up finds it", "VLOOKUP finds it"),
         ("doctor Flemming found it", "doctor Fleming found it"),
     ],
 )

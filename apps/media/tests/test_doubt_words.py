@@ -33,7 +33,7 @@ def test_what_a_person_has_checked_is_settled(asset, alice):
 
 
 def test_a_word_of_the_subject_is_believed_sooner(asset):
-    track = track_of(asset, ("sepsis", 0.4), ("thing", 0.4))
+    track = track_of(asset, ("sepsis", 0.5), ("thing", 0.5))
     assert captions.doubtful(track) == [1]
 
 
@@ -56,3 +56,11 @@ def test_what_was_heard_better_elsewhere_is_suggested(asset):
 
 def test_nothing_to_suggest(asset):
     assert captions.suggestions(track_of(asset, ("Press", 0.2), ("enter", 0.9)), 0) == []
+
+
+def test_short_words_are_asked_about_only_when_hardly_heard_or_nearly_written_otherwise(asset):
+    track = track_of(asset, ("and", 0.5), ("one", 0.5), ("an", 0.3))
+    assert captions.doubtful(track) == [2]
+    track.words[1]["a"] = ["won"]
+    assert captions.doubtful(track) == [1, 2]
+    assert captions.suggestions(track, 1) == ["won"]
