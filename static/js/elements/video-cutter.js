@@ -42,14 +42,22 @@ class VideoCutter extends HTMLElement {
       words.hidden = (words.dataset.for === "filmed") !== filmed;
     }
     this.hidden = false;
-    this.setAttribute("aria-busy", "true");
+    this.#measuring(true);
     this.video.src = url;
     const duration = await durationOf(this.video);
     if (this.#url !== url) return answer;
-    this.removeAttribute("aria-busy");
+    this.#measuring(false);
     this.#cut = new Cut({ duration, limit: Number(this.dataset.maxSeconds) });
     this.#show(Number.isFinite(duration));
     return answer;
+  }
+
+  // There is nothing to cut before the length is known.
+  #measuring(on) {
+    this.ariaBusy = on;
+    for (const part of this.querySelectorAll("button, input")) {
+      if (!("back" in part.dataset)) part.disabled = on;
+    }
   }
 
   #show(seen) {
