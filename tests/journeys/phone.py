@@ -22,9 +22,10 @@ WIDTH, HEIGHT = 390, 844
 STEP_MS = 8
 PATIENCE_MS = 30_000  # of every wait: a busy machine is no failure
 # What the browser itself says of requests that a journey breaks on purpose, and of answers that
-# a page knows how to take (409: this file has been sent before).
+# a page knows how to take (409: this file has been sent before; 422: its second line is broken).
 EXPECTED = re.compile(
-    r"Failed to load resource: (net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)|.*status of 409)"
+    r"Failed to load resource: "
+    r"(net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)|.*status of (409|422))"
 )
 
 

@@ -32,11 +32,9 @@ class CaptionPage extends HTMLElement {
   }
 
   async #refresh(names) {
-    const open = this.querySelector("version-list details")?.open;
     const wanted = (part) => names.includes(part.dataset.part) && !part.isChanged;
     try {
       await refreshParts(this.dataset.page, this, wanted);
-      if (open) this.querySelector("version-list details").open = true;
     } catch {
       // No connection: what is on the page is still right.
     }

@@ -29,7 +29,9 @@ export async function refreshParts(url, root, wanted = () => true) {
       video.addEventListener("pause", () => refreshParts(url, root), { once: true });
       continue;
     }
+    const folded = part.querySelector("details");
     part.replaceWith(fresh);
+    if (folded) fresh.querySelector("details")?.toggleAttribute("open", folded.open);
     const next = fresh.querySelector("video");
     if (next && video?.currentTime) next.currentTime = video.currentTime;
   }

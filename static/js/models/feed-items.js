@@ -1,6 +1,6 @@
 // The items of the feed: the page that came with the document and those that follow.
 
-const NEWS_AFTER = 30000; // ms that captions are taken to be the current ones
+const NEWS_AFTER = 15000; // ms that captions are taken to be the current ones
 
 export class FeedItems {
   #urls;
