@@ -92,6 +92,22 @@ def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
     return version
 
 
+@transaction.atomic
+def switch(*, version: Version, by: User) -> Version:
+    """This recording is the one that learners get from now on; the others stay as they are."""
+    require_owner(version.atom, by)
+    # The atom's row is the lock: of two switches at once the later one counts.
+    atom = Atom.objects.own().select_for_update(of=("self",)).get(pk=version.atom_id)
+    fresh = Version.objects.own().select_related("asset").get(pk=version.pk)
+    if not fresh.asset.is_live or fresh.asset.discarded_at:
+        raise Conflict(_("This version is not ready yet."))
+    atom.versions.default().exclude(pk=fresh.pk).update(is_default=False)
+    atom.versions.filter(pk=fresh.pk).update(is_default=True)
+    editions.advance()
+    fresh.is_default = True
+    return fresh
+
+
 def require_owner(atom: Atom, by: User) -> None:
     if atom.owner_id != by.pk:
         raise NotAllowed()

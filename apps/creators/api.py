@@ -141,6 +141,15 @@ class SnapshotData(serializers.Serializer):
         text = serializers.CharField()
         at = serializers.CharField()
 
+    class TakeData(serializers.Serializer):
+        """One of the lesson's versions."""
+
+        number = serializers.IntegerField()
+        code = serializers.CharField()
+        note = serializers.CharField()
+        progress = serializers.FloatField(allow_null=True)
+        asset = serializers.CharField()
+
     id = serializers.CharField()
     standing = StandingData()
     published = serializers.BooleanField()
@@ -149,6 +158,7 @@ class SnapshotData(serializers.Serializer):
     missing = MissingData(many=True)
     questions = serializers.IntegerField()
     captions = CaptionsData()
+    takes = TakeData(many=True)
     version = serializers.CharField()
 
 

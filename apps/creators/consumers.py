@@ -80,18 +80,17 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
         found = await self._load()
         if found is None:
             return None
-        asset_id, fresh = found
-        if asset_id:
-            await self._join(calling.asset_group(asset_id))
+        for take in found["takes"]:
+            await self._join(calling.asset_group(take["asset"]))
         if self.again:
             self.again.cancel()
-        if fresh["outlook"]:
+        if found["outlook"]:
             self.again = asyncio.get_running_loop().call_later(AGAIN, self._soon)
-        return fresh
+        return found
 
     @database_sync_to_async
-    def _load(self) -> tuple[str, dict[str, Any]] | None:
-        """(asset's public id, snapshot); None when the lesson is not, or no more, this user's."""
+    def _load(self) -> dict[str, Any] | None:
+        """A snapshot; None when the lesson is not, or no more, this user's."""
         user = self.scope["user"]
         with tenant_scope(chosen_tenant(user, self.scope["session"]), user_id=user.pk):
             try:
@@ -100,8 +99,7 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
                 )
             except DomainError:
                 return None
-            lesson = Lesson.load(atom)
-            return (lesson.asset.public_id if lesson.asset else ""), snapshot(lesson)
+            return snapshot(Lesson.load(atom))
 
     async def _join(self, group: str) -> None:
         if group not in self.groups_joined:

@@ -10,7 +10,7 @@ from apps.media.signals import asset_ready, stage_ended
 from apps.media.upload_models import Upload
 from apps.media.uploads import upload_finished
 
-from . import calling, lessons, notices
+from . import calling, lessons, notices, versions
 from .models import Footage
 
 
@@ -20,7 +20,8 @@ def take_in_footage(upload: Upload, **_: Any) -> None:
     if footage is None:
         return  # sent by a client that has not yet said which lesson it is for
     if upload.state == Upload.State.DONE:
-        lessons.take_in(footage=footage)
+        take_in = versions.take_in if footage.is_version else lessons.take_in
+        take_in(footage=footage)
     else:
         notices.tell_refused_upload(footage.atom, upload)
     calling.lesson_changed(footage.atom.public_id)
@@ -29,6 +30,7 @@ def take_in_footage(upload: Upload, **_: Any) -> None:
 @receiver(asset_ready)
 def tell_open_pages(asset: Any, **_: Any) -> None:
     for version in Version.objects.own().filter(asset=asset).select_related("atom"):
+        versions.became_ready(version)
         calling.lesson_changed(version.atom.public_id)
     notices.tell_live(asset)
 

@@ -103,7 +103,8 @@ def attach(*, by: Any, upload: Upload, title: str = "", language: str = "") -> F
         title=title,
         language=language or settings.LANGUAGE_CODE,
     )
-    footage, _new = Footage.objects.update_or_create(upload=upload, defaults={"atom": lesson})
+    fresh = {"atom": lesson, "is_version": False, "switch_when_ready": False}
+    footage, _new = Footage.objects.update_or_create(upload=upload, defaults=fresh)
     if upload.state == Upload.State.DONE:
         take_in(footage=footage)
     return footage

@@ -13,6 +13,9 @@ class Footage(TenantOwned):
     upload = models.OneToOneField(
         "media.Upload", on_delete=models.CASCADE, related_name="footage", verbose_name=_("upload")
     )
+    # Sent for another version of a lesson that has its video.
+    is_version = models.BooleanField(_("for another version"), default=False)
+    switch_when_ready = models.BooleanField(_("switch when ready"), default=False)
 
     class Meta:
         verbose_name = _("footage")

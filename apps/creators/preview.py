@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+
 from apps.content.models import Atom
 from apps.media import delivery
 from apps.media.models import Asset
@@ -65,3 +67,12 @@ def transcripts(lesson: Lesson) -> list[Transcript]:
         Transcript(language=track.language, label=track.label, lines=lines(track.words))
         for track in lesson.tracks
     ]
+
+
+def limits() -> dict[str, int]:
+    """What the words around choosing a file name."""
+    return {
+        "max_bytes": settings.MEDIA_MAX_BYTES,
+        "max_megabytes": settings.MEDIA_MAX_BYTES // 1024**2,
+        "max_seconds": settings.MEDIA_MAX_SECONDS,
+    }

@@ -17,7 +17,7 @@ from apps.media.models import Asset, CaptionTrack, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
-from . import corrections, quiz, waiting
+from . import corrections, quiz, takes, waiting
 from .models import Footage
 from .standing import Facts, StageFacts, Standing, standing
 
@@ -67,9 +67,16 @@ class Lesson:
         self.atom = atom
         version = next(iter(atom.default_versions), None)
         self.asset: Asset | None = version.asset if version else None
-        footage = next(iter(atom.newest_footage), None)
-        self.upload: Upload | None = footage.upload if footage else None
+        self.upload: Upload | None = next(
+            (f.upload for f in atom.newest_footage if self._is_of_this(f)), None
+        )
         self.questions = [q for each in atom.quizzes for q in each.current_questions]
+
+    def _is_of_this(self, footage: Footage) -> bool:
+        """Whether it was sent for the recording that counts, and not for another version."""
+        return not footage.is_version or bool(
+            self.asset and footage.upload.asset_id == self.asset.pk
+        )
 
     @classmethod
     def load(cls, atom: Atom) -> "Lesson":
@@ -125,6 +132,11 @@ class Lesson:
     @cached_property
     def words_to_check(self) -> int:
         return corrections.left_in(self.asset) if self.asset else 0
+
+    @cached_property
+    def takes(self) -> list[takes.Take]:
+        """Every recording of it, the newest first."""
+        return takes.of(self.atom)
 
     @property
     def sounds_foreign(self) -> bool:
@@ -184,13 +196,14 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
         ],
         "questions": len(lesson.questions),
         "captions": {"check": lesson.words_to_check, **_todo(lesson)},
+        "takes": [take.facts for take in lesson.takes],
         "version": version(lesson),
     }
 
 
 def version(lesson: Lesson) -> str:
     """Changes when a part of the page must be drawn anew that JSON cannot draw."""
-    return f"{video_version(lesson)}|{captions_version(lesson)}"
+    return f"{video_version(lesson)}|{captions_version(lesson)}|{takes_version(lesson)}"
 
 
 def video_version(lesson: Lesson) -> str:
@@ -206,6 +219,11 @@ def video_version(lesson: Lesson) -> str:
 def captions_version(lesson: Lesson) -> str:
     tracks = " ".join(f"{track.language}.{track.version}" for track in lesson.tracks)
     return f"{lesson.asset.public_id} {tracks}" if lesson.asset else ""
+
+
+def takes_version(lesson: Lesson) -> str:
+    coming = takes.incoming(lesson.atom) if lesson.takes else None
+    return f"{takes.look(lesson.takes)} {coming.public_id if coming else ''}"
 
 
 def words_to_check(count: int) -> str:

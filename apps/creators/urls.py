@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import caption_views, views
+from . import caption_views, version_views, views
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path(_lesson, views.lesson, name="lesson"),
     path(f"{_lesson}captions/", caption_views.captions, name="captions"),
+    path(f"{_lesson}versions/new/", version_views.new, name="new_version"),
+    path(f"{_lesson}versions/<int:number>/", version_views.version, name="version"),
     path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),
     path(f"{_lesson}questions/new/<slug:format_key>/", views.new_question, name="new_question"),
     path(f"{_lesson}questions/<pid:question_id>/", views.question, name="question"),

@@ -25,7 +25,7 @@ from apps.quizzes import formats, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import lessons, preview, quiz
+from . import lessons, preview, quiz, version_views
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
 ON_A_PAGE = 24
@@ -51,7 +51,7 @@ def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
         "page": page,
         "cards": [preview.card(Lesson(atom)) for atom in page],
         "has_archived": archived.exists(),
-        **_limits(),
+        **preview.limits(),
     }
     return render(request, "creators/home.html", context)
 
@@ -80,7 +80,7 @@ def become(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not memberships.may_create(request.user):
         return redirect("studio:home")
-    return render(request, "creators/new.html", _limits())
+    return render(request, "creators/new.html", preview.limits())
 
 
 @login_required
@@ -100,8 +100,9 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "languages": settings.LESSON_LANGUAGES,
         "tags": ", ".join(atom.tags.values_list("name", flat=True)),
         "feed_url": reverse("learn", args=[public_id]),
+        **version_views.panel(loaded),
         **_quiz(atom),
-        **_limits(),
+        **preview.limits(),
     }
     return render(request, "creators/lesson.html", context)
 
@@ -174,12 +175,4 @@ def _quiz(atom: Atom) -> dict[str, Any]:
         "questions": quiz.questions_of(atom),
         "formats": formats.all(),
         "most_questions": quiz.MOST_QUESTIONS,
-    }
-
-
-def _limits() -> dict[str, int]:
-    return {
-        "max_bytes": settings.MEDIA_MAX_BYTES,
-        "max_megabytes": settings.MEDIA_MAX_BYTES // 1024**2,
-        "max_seconds": settings.MEDIA_MAX_SECONDS,
     }

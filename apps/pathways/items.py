@@ -51,6 +51,8 @@ def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) 
         if not {Atom.Kind.VIDEO: stream, Atom.Kind.QUIZ: quiz}.get(atom.kind, True):
             continue
         state = watched.get(atom.public_id) or {"watched": 0.0, "position": 0.0}
+        if stream and state["position"] >= stream["duration"]:
+            state = {**state, "position": 0.0}  # of an earlier version, which lasted longer
         if atom.pk in finished:
             state = {"watched": 1.0, "position": 0.0}
         described.append(_item(atom, courses, media=stream, quiz=quiz, state=state))

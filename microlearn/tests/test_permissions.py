@@ -133,6 +133,9 @@ GET    /studio/lessons/{draft}/                               302 404 200 404 40
 GET    /studio/lessons/{lesson}/                              302 403 200 403 403 403
 GET    /studio/lessons/{draft}/captions/                      302 404 200 404 404 404
 GET    /studio/lessons/{lesson}/captions/                     302 403 200 403 403 403
+GET    /studio/lessons/{draft}/versions/new/                  302 404 200 404 404 404
+GET    /studio/lessons/{lesson}/versions/new/                 302 403 200 403 403 403
+GET    /studio/lessons/{lesson}/versions/1/                   302 403 404 403 403 403
 GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
 GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
 POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
@@ -166,6 +169,10 @@ POST   /api/v1/studio/lessons/{draft}/captions/en/file/             401 404 400 
 POST   /api/v1/studio/lessons/{draft}/captions/en/versions/1/bring-back/ 401 404 404 404 404 404
 POST   /api/v1/studio/lessons/{lesson}/captions/en/keep/            401 403 400 403 403 403
 POST   /api/v1/studio/lessons/{draft}/stages/probe/retry/     401 404 404 404 404 404
+POST   /api/v1/studio/lessons/{draft}/versions/               401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/versions/              401 403 400 403 403 403
+DELETE /api/v1/studio/lessons/{lesson}/versions/incoming/     401 403 404 403 403 403
+POST   /api/v1/studio/lessons/{lesson}/versions/1/switch/     401 403 404 403 403 403
 GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404
 PUT    /api/v1/studio/lessons/{draft}/questions/order/        401 404 400 404 404 404

@@ -23,6 +23,7 @@ import { bytes as fetchBytes } from "../models/wire.js";
 
 const SETTLE = 350; // ms after a step before others are prepared
 const MORE_WHEN = 6; // items left
+const LAST_SECONDS = 3; // s of a lesson that are shown for a moment behind its end
 
 class LessonFeed extends HTMLElement {
   #items;
@@ -259,7 +260,9 @@ class LessonFeed extends HTMLElement {
     const at = await this.#items.find(atom, this.#index);
     if (at === null) return;
     history.pushState(null, ""); // "back" leads to the question that asked
-    this.jump(at, { at: t });
+    // The moment may be of a longer version: then the last seconds are nearest.
+    const { duration = t } = this.items[at].media ?? {};
+    this.jump(at, { at: Math.min(t, Math.max(0, duration - LAST_SECONDS)) });
   }
 
   #comeBack() {

@@ -71,6 +71,7 @@ class NewLesson extends HTMLElement {
         size: this.#file.size,
         fingerprint: (await fingerprint(this.#file).catch(() => null)) ?? "",
         ...this.#cut,
+        ...this.#also,
         ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
       const { upload, page, cancel } = lesson;
@@ -106,6 +107,12 @@ class NewLesson extends HTMLElement {
   #busy(on) {
     this.querySelector("[data-busy-words]").hidden = !on;
     this.#drop.setAttribute("aria-busy", on);
+  }
+
+  // What else is chosen here, named as the API names it.
+  get #also() {
+    const fields = [...this.querySelectorAll("input[data-also]")];
+    return Object.fromEntries(fields.map(({ name, checked }) => [name, checked]));
   }
 
   get #drop() {

@@ -10,3 +10,4 @@ import "./quiz-editor.js";
 import "./skill-picker.js";
 import "./stage-list.js";
 import "./upload-progress.js";
+import "./version-list.js";

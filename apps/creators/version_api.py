@@ -1,0 +1,58 @@
+"""Versions of a lesson for programs: sent, switched to, given up."""
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from . import lessons, versions
+from .api import BegunData, FileData, SnapshotData
+from .models import Footage
+from .snapshot import Lesson, snapshot
+
+
+class VersionBegunData(BegunData):
+    def get_cancel(self, footage: Footage) -> str:
+        return reverse("api:studio_api:incoming_version", args=[footage.atom.public_id])
+
+
+class VersionList(APIView):
+    class NewVersion(FileData):
+        switch = serializers.BooleanField(
+            default=False, help_text="Learners get it as soon as it is ready."
+        )
+
+    @extend_schema(
+        operation_id="studio_version_begin", request=NewVersion, responses={201: VersionBegunData}
+    )
+    def post(self, request: Request, public_id: str) -> Response:
+        """Send another recording: same page, same quiz; learners keep the old one meanwhile."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        wish = self.NewVersion(data=request.data)
+        wish.is_valid(raise_exception=True)
+        footage = versions.begin(
+            lesson=lesson,
+            by=request.user,
+            file=wish.as_file(),
+            switch=wish.validated_data["switch"],
+        )
+        return Response(VersionBegunData(footage).data, status=201)
+
+
+class IncomingVersion(APIView):
+    @extend_schema(operation_id="studio_version_cancel", responses={204: None})
+    def delete(self, request: Request, public_id: str) -> Response:
+        """Give up the version whose file is still on its way."""
+        versions.cancel(lesson=lessons.find(user=request.user, public_id=public_id))
+        return Response(status=204)
+
+
+class SwitchVersion(APIView):
+    @extend_schema(operation_id="studio_version_switch", request=None, responses=SnapshotData)
+    def post(self, request: Request, public_id: str, number: int) -> Response:
+        """Learners get this version from their next load on: a newer one, or an old one again."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        versions.switch(lesson=lesson, number=number, by=request.user)
+        return Response(snapshot(Lesson.load(lesson)))

@@ -1,0 +1,118 @@
+"""Another recording of a lesson: sent and converted beside the one that learners have, looked at,
+switched to and back. Page, quiz and what learners did belong to the lesson and stay."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from apps.content import publishing
+from apps.content.models import Atom, Version
+from apps.lib import clock
+from apps.lib.errors import Conflict, NotFound
+from apps.media import upload_cut, uploads
+from apps.media.upload_models import Upload
+
+from . import calling
+from .lessons import File
+from .models import Footage
+
+MOST = 20
+
+
+def find(lesson: Atom, number: int) -> Version:
+    found = lesson.versions.filter(number=number).select_related("asset", "atom").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@transaction.atomic
+def begin(*, lesson: Atom, by: Any, file: File, switch: bool = False) -> Footage:
+    """An upload for a new version; with `switch` learners get it as soon as it is ready.
+
+    One comes in at a time: the file of another one that is still on its way is given up.
+    """
+    versions = list(lesson.versions.select_related("asset"))
+    if not any(version.is_default and version.asset.is_live for version in versions):
+        raise Conflict(_("The first video of this lesson is not ready yet."))
+    if len(versions) >= MOST:
+        raise Conflict(_("Twenty versions are the most that a lesson keeps."))
+    _refuse_known(lesson, file)
+    upload = uploads.begin(owner=by, length=file.size, metadata=file.metadata(lesson.language))
+    footage, new = Footage.objects.get_or_create(
+        upload=upload, defaults={"atom": lesson, "is_version": True, "switch_when_ready": switch}
+    )
+    if footage.atom_id != lesson.pk:
+        raise Conflict(_("This file is being uploaded for another lesson."))
+    if not new and footage.switch_when_ready != switch:
+        footage.switch_when_ready = switch
+        footage.save(update_fields=["switch_when_ready"])
+    for other in _incoming(lesson).exclude(pk=footage.pk):
+        uploads.give_up(upload=other.upload)
+    calling.lesson_changed(lesson.public_id)
+    return footage
+
+
+def _refuse_known(lesson: Atom, file: File) -> None:
+    """The same part of the same file would be the same recording."""
+    if not file.fingerprint:
+        return
+    sent = lesson.footage.filter(
+        upload__fingerprint=file.fingerprint, upload__state=Upload.State.DONE
+    )
+    for footage in sent.select_related("upload"):
+        same_part = upload_cut.read(footage.upload.metadata).part == file.cut.part
+        known = lesson.versions.filter(asset=footage.upload.asset_id).first()
+        if same_part and known:
+            raise Conflict(_("This is the file of version %(n)d.") % {"n": known.number})
+
+
+@transaction.atomic
+def cancel(*, lesson: Atom) -> None:
+    """Give up the version whose file is still on its way."""
+    found = list(_incoming(lesson))
+    if not found:
+        raise NotFound
+    for footage in found:
+        uploads.give_up(upload=footage.upload)
+    calling.lesson_changed(lesson.public_id)
+
+
+def _incoming(lesson: Atom) -> Any:
+    mine = lesson.footage.filter(is_version=True, upload__state=Upload.State.OPEN)
+    return mine.filter(upload__expires_at__gt=clock.now()).select_related("upload")
+
+
+@transaction.atomic
+def take_in(*, footage: Footage) -> None:
+    """The file has come: a version of its own, which learners do not get yet."""
+    lesson, upload = footage.atom, footage.upload
+    if lesson.versions.filter(asset=upload.asset).exists():
+        return
+    version = publishing.add_version(atom=lesson, asset=upload.asset, by=upload.owner)
+    if version.asset.is_live:  # the same file of another lesson
+        _switch_if_wanted(footage, version)
+
+
+@transaction.atomic
+def became_ready(version: Version) -> None:
+    """Its creator may have asked for the switch beforehand."""
+    mine = Footage.objects.own().filter(atom=version.atom, upload__asset=version.asset)
+    for footage in mine.filter(switch_when_ready=True).select_related("upload__owner"):
+        _switch_if_wanted(footage, version)
+
+
+def _switch_if_wanted(footage: Footage, version: Version) -> None:
+    """Once: who went back later is not overruled."""
+    wanted = Footage.objects.own().filter(pk=footage.pk, switch_when_ready=True)
+    if wanted.update(switch_when_ready=False):
+        publishing.switch(version=version, by=footage.upload.owner)
+
+
+@transaction.atomic
+def switch(*, lesson: Atom, number: int, by: Any) -> Atom:
+    """Learners get this version from their next load on; what plays goes on playing."""
+    publishing.switch(version=find(lesson, number), by=by)
+    calling.lesson_changed(lesson.public_id)
+    return lesson

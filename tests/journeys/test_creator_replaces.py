@@ -1,0 +1,72 @@
+"""Robin films a lesson better: learners keep the old one until the switch, and get it back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import accessibility
+from .clips import make_clip
+from .feed import Feed
+from .people import sign_up
+from .studio import CONVERTED, Studio
+
+TITLE, SKILL = "Fill down, better", "Cells"
+STREAM = """async ([id]) => {
+  const response = await fetch(`/api/v1/feed/items/${id}/`);
+  return (await response.json()).media.hls;
+}"""
+
+
+@pytest.fixture
+def clips(tmp_path):
+    return [
+        make_clip(tmp_path / f"{n}.mp4", voice=voice, size="270x480", seconds=4, tone=n * 90)
+        for n, voice in enumerate(("excel-fill-down", "excel-jump"))
+    ]
+
+
+@pytest.fixture
+def studio(page: Page, clips) -> Studio:
+    """Robin's lesson is live."""
+    studio = Studio.of_new_creator(page, "Robin")
+    studio.send(clips[0])
+    studio.write(title=TITLE, skill=SKILL)
+    for stem in ("What is filled?", "Which keys?", "How far?"):
+        studio.ask_one_of(stem, "This", "That", "Neither")
+    expect(studio.standing).to_have_text("Ready to publish", timeout=CONVERTED)
+    studio.publish()
+    return studio
+
+
+def test_a_new_version_of_a_live_lesson(studio, phone, clips):
+    page = studio.page
+    lesson = page.url.rstrip("/").rpartition("/")[2]
+    learner = phone().page()
+    sign_up(learner, "fan")
+    feed = Feed(learner)
+    feed.open(TITLE)
+    first = learner.evaluate(STREAM, [lesson])
+
+    page.get_by_role("link", name="New version").click()
+    accessibility.check(page)
+    studio.choose(clips[1])
+    studio.upload()
+    versions = page.get_by_role("region", name="Versions")
+    ready = versions.get_by_role("button", name="Switch to version 2")
+    expect(ready).to_be_visible(timeout=CONVERTED)
+    assert learner.evaluate(STREAM, [lesson]) == first
+    accessibility.check(page)
+
+    versions.get_by_role("link", name="Preview").first.click()
+    expect(page.get_by_role("heading", name="Version 2")).to_be_visible()
+    accessibility.check(page)
+    page.get_by_role("button", name="Switch to version 2").click()
+    expect(page.get_by_text("Learners have this version.")).to_be_visible()
+    second = learner.evaluate(STREAM, [lesson])
+    assert second.split("/")[4] != first.split("/")[4]
+    feed.expect_moving()
+    learner.reload()
+    Feed(learner).expect_moving()
+
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Switch to version 2")).to_be_visible()
+    assert learner.evaluate(STREAM, [lesson]).split("/")[4] == first.split("/")[4]
