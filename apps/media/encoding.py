@@ -34,6 +34,13 @@ _THREADS = {"threads": 8} if (os.cpu_count() or 1) > 8 else {}
 # The rungs of a pass are encoded side by side: on few cores a thread each is enough.
 _RUNG_THREADS = {"threads": max(1, min(8, (os.cpu_count() or 1) // 2))}
 
+_FILE_OPTIONS = {
+    # Presentation starts at 0 without an edit list, which not every MSE reads.
+    "movflags": "+negative_cts_offsets",
+    "map_metadata": -1,
+    "map_chapters": -1,
+}
+
 # Scaled first (fewer pixels in floating point), then light → BT.709 by the Hable curve.
 _HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
     ("zscale", {"t": "linear", "npl": 100}),
@@ -56,14 +63,20 @@ def command(
 ) -> list[str]:
     """Arguments that read `source` once and write each rung (and the sound) into `out`.
 
-    `rungs` low to high, not empty. `level` is what the sound needs (`sound.levelling`).
-    Rotation is applied by ffmpeg itself before the filters.
+    `rungs` low to high, the first one not copied. `level` is what the sound needs
+    (`sound.levelling`). Rotation is applied by ffmpeg itself before the filters.
     """
     file = cut.opened(source, probe, **_THREADS)
     until = {"t": cut.length(probe)}
+    given = file[str(probe.video_index)]
     outputs = [
         _encoded(picture, rung, out, encoders.for_rung(encoder, rung.quality), until)
-        for rung, picture in _pictures(file[str(probe.video_index)], probe, rungs)
+        for rung, picture in _pictures(given, probe, [rung for rung in rungs if not rung.copied])
+    ]
+    outputs += [
+        ffmpeg.output(given, str(out / rung.file), **{"c:v": "copy"}, **_FILE_OPTIONS, **until)
+        for rung in rungs
+        if rung.copied
     ]
     if sound and probe.has_audio:
         heard = sound_track.track(file, probe, level)
@@ -123,7 +136,10 @@ def encode(
         raise
     if _UNDECODABLE in done.log and reached < _WHOLE:
         raise Damaged()
-    return {rung.name: encoders.for_rung(encoder, rung.quality).name for rung in rungs}
+    return {
+        rung.name: "copy" if rung.copied else encoders.for_rung(encoder, rung.quality).name
+        for rung in rungs
+    }
 
 
 def _first_that_works(
@@ -206,10 +222,7 @@ def _picture_options(rung: Rung) -> dict[str, Any]:
         "force_key_frames": f"expr:gte(t,n_forced*{ladder.GOP})",
         "g": math.ceil(rung.fps * ladder.GOP * 2),
         "flags": "+cgop",
-        # Presentation starts at 0 without an edit list, which not every MSE reads.
-        "movflags": "+negative_cts_offsets",
-        "map_metadata": -1,
-        "map_chapters": -1,
+        **_FILE_OPTIONS,
         **_RUNG_THREADS,
     }
 

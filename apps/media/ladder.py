@@ -52,6 +52,7 @@ class Rung:
     height: int
     fps: Fraction
     quality: Quality
+    copied: bool = False  # it is the source's own picture
 
     @property
     def file(self) -> str:
@@ -82,7 +83,7 @@ class Machine:
 def seconds(probe: Probe, rungs: Sequence[Rung], machine: Machine) -> float:
     """Estimate of how long one process takes that decodes `probe` once and encodes `rungs`."""
     decoded = probe.width * probe.height * float(probe.fps or TOP_FPS)
-    encoded = [rung.width * rung.height * float(rung.fps) for rung in rungs]
+    encoded = [rung.width * rung.height * float(rung.fps) for rung in rungs if not rung.copied]
     work = decoded * DECODING + sum(encoded) * (UPLOADING if machine.hardware else ENCODING)
     if probe.hdr:
         work += max(encoded) * TONE_MAPPING
@@ -96,10 +97,15 @@ def together(probe: Probe, rungs: Sequence[Rung], machine: Machine) -> bool:
 
 
 def passes(rungs: list[Rung], *, together: bool = False) -> tuple[list[Rung], list[Rung]]:
-    """(first, later): the set that makes a video live, and what joins it."""
-    low = [r for r in rungs if r.quality.short_side in LOW_RUNGS] or rungs[:1]
+    """(first, later): the set that makes a video live, and what joins it. To copy a rung costs
+    nothing, so that it comes first."""
+    low = [r for r in rungs if r.copied or r.quality.short_side in LOW_RUNGS] or rungs[:1]
     first = rungs if together else low
     return first, [r for r in rungs if r not in first]
+
+
+def largest_encoded(rungs: list[Rung]) -> Rung:
+    return [rung for rung in rungs if not rung.copied][-1]
 
 
 def suited(rungs: list[Rung], *, seen: Rung, rate: float) -> list[Rung]:

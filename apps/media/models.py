@@ -68,8 +68,8 @@ class Asset(TenantOwned):
     terms = models.JSONField(_("words of the subject"), default=list, blank=True)
     protected = models.BooleanField(_("encrypted"), default=False)
     probe = models.JSONField(_("facts"), default=dict, blank=True)
-    # Decided once, so that all workers agree: {"together": all rungs in one pass, "rate": kbit/s of
-    # the largest rung of the first pass, "encoders": name by rung}.
+    # Decided once, so that all workers agree: {"together": all rungs in one pass, "copied": the top
+    # rung is the source's, "rate": kbit/s of the largest low rung, "encoders": name by rung}.
     plan = models.JSONField(_("plan of encoding"), default=dict, blank=True)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)

@@ -5,6 +5,7 @@ once however often a stage was begun. That function returns a note for the creat
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from . import (
     files,
     inspection,
     ladder,
+    passthrough,
     revisions,
     stages,
     thumbnail,
@@ -61,9 +63,12 @@ class Job:
     def passes(self) -> tuple[list[Rung], list[Rung]]:
         """The rungs to be encoded first, and those after them, as far as is known by now."""
         plan = self.asset.plan
-        low, high = ladder.passes(ladder.plan(self.probe()), together=plan.get("together", False))
+        rungs = ladder.plan(self.probe())
+        if plan.get("copied"):
+            rungs[-1] = replace(rungs[-1], copied=True)
+        low, high = ladder.passes(rungs, together=plan.get("together", False))
         if high and "rate" in plan:
-            high = ladder.suited(high, seen=low[-1], rate=plan["rate"])
+            high = ladder.suited(high, seen=ladder.largest_encoded(low), rate=plan["rate"])
         return low, high
 
     def subfolder(self, name: str) -> Path:
@@ -93,6 +98,9 @@ def check_file(job: Job) -> Save:
     facts = inspection.inspect(job.source(), assets.limits(), start_ms=start, end_ms=end)
     part = cut.apply(facts, start, end)
     rungs = ladder.plan(part)
+    copied = passthrough.look(job.source(), part, rungs)
+    if copied:
+        rungs[-1] = replace(rungs[-1], copied=True)
     hardware = settings.MEDIA_GPU_QUEUE or encoders.choose(settings.MEDIA_ENCODER).is_hardware
     machine = ladder.Machine(cores=os.cpu_count() or 1, hardware=hardware)
     together = ladder.together(part, rungs, machine)
@@ -102,7 +110,7 @@ def check_file(job: Job) -> Save:
         asset.probe = facts.as_json()
         asset.duration_ms = round(part.duration * 1000)
         asset.width, asset.height = part.width, part.height
-        asset.plan = {"together": together}
+        asset.plan = {"together": together, "copied": copied}
         asset.save(update_fields=["probe", "duration_ms", "width", "height", "plan"])
         if not ladder.passes(rungs, together=together)[1]:
             stages.drop(asset, stages.HIGH)
@@ -174,7 +182,8 @@ def _encode(job: Job, rungs: list[Rung], folder: str, **how: Any) -> Save:
         encoder=encoder,
         **how,
     )
-    rate = (out / rungs[-1].file).stat().st_size * 8 / 1000 / max(job.probe().duration, 1)
+    seen = ladder.largest_encoded(rungs)
+    rate = (out / seen.file).stat().st_size * 8 / 1000 / max(job.probe().duration, 1)
     for path in sorted(out.iterdir()):
         files.put(f"{job.asset.folder}/{folder}/{path.name}", path, consume=True)
 

@@ -328,6 +328,37 @@ function drain(buffer) {
   while (buffer.updating) buffer.finish();
 }
 
+function mixed() {
+  const init = btoa("x");
+  const even = [0, 1, 2, 3, 4, 5].map((t) => [t * 10, t * 10 + 10, t, 1]);
+  const own = [0, 1.5, 3, 4.5].map((t) => [t * 10, t * 10 + 15, t, 1.5]);
+  const made = new Lane("video", [even, own].map((segments) => ({ codec: "a", init, segments })));
+  made.use(0);
+  return made;
+}
+
+test("a rung with other segments goes on where the last one ended, without a gap", () => {
+  const made = mixed();
+  made.next = 2;
+  made.use(1);
+  assert.equal(made.next, 1); // 1.5–3: overlaps from 1.5 to 2
+  made.next = 2;
+  made.use(0);
+  assert.equal(made.next, 3);
+});
+
+test("a rung with other segments begins where playback was moved to", () => {
+  const made = mixed();
+  made.use(1);
+  made.seek(4.2); // in 3–4.5
+  made.use(0);
+  assert.equal(made.next, 4);
+  made.sealed();
+  made.next = 5;
+  made.use(1);
+  assert.equal(made.next, 3);
+});
+
 test("a lane appends one thing after another, the init of a rung first", () => {
   const { made, buffer } = lane();
   made.use(0);

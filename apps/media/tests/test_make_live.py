@@ -130,7 +130,7 @@ def test_a_short_video_is_one_pass(alice, tall):
 
 def test_a_still_one_gets_no_needless_bits(alice, tmp_path, in_two_passes):
     path = clips.make(tmp_path / "a.mp4", "-f", "lavfi", "-i", "color=gray:size=1080x1920:rate=10",
-                      "-t", "2", "-c:v", "libx264", "-preset", "ultrafast")  # fmt: skip
+                      "-t", "2", "-c:v", "mpeg4")  # fmt: skip
     asset = pipeline.make_live(path, alice)
     assert [r.name for r in asset.renditions.all()] == ["360p", "480p", "1080p"]
 

@@ -9,6 +9,7 @@ export class Lane {
   #queue = []; // of {bytes, open}: open while its segment may still be cut short
   #cut = false; // part of an open segment is in the buffer already
   #waiters = [];
+  #wanted = 0; // s: where playback was moved to
 
   /** @param {{codec: string, init: string, segments: number[][]}[]} rungs one for audio */
   constructor(kind, rungs) {
@@ -34,10 +35,14 @@ export class Lane {
     this.#pump();
   }
 
-  /** Makes `rung` the one that is appended from now on. */
+  /** Makes `rung` the one that is appended from now on. Its segments may lie at other times than
+      the last one's: `next` becomes the one that plays where it goes on. What overlaps is replaced
+      in the buffer; a gap would stop the picture. */
   use(rung) {
     if (rung === this.rung) return;
+    const from = this.rung < 0 ? undefined : this.segments[this.next]?.[2];
     this.rung = rung;
+    if (from !== undefined) this.next = this.at(Math.max(from, this.#wanted));
     this.#queue.push({ bytes: decode(this.rungs[rung].init), open: false });
     this.#pump();
   }
@@ -49,6 +54,7 @@ export class Lane {
   }
 
   sealed() {
+    this.#wanted = 0;
     for (const piece of this.#queue) piece.open = false;
     this.#cut = false;
   }
@@ -64,6 +70,12 @@ export class Lane {
   skipBuffered() {
     while (this.next < this.segments.length && this.#holds(this.segments[this.next])) this.next++;
     return this.next;
+  }
+
+  /** Goes on at `t` seconds, on whatever rung. */
+  seek(t) {
+    this.next = this.at(t);
+    this.#wanted = t;
   }
 
   /** Index of the segment that plays at `t` seconds. */

@@ -83,7 +83,7 @@ export class ClipSource {
   /** The first second, from memory (`bytes`) or from the network. */
   prime({ bytes = null, at = 0 } = {}) {
     this.rest();
-    if (at >= 1) this.#lanes.forEach((lane) => (lane.next = lane.at(at)));
+    if (at >= 1) this.#lanes.forEach((lane) => lane.seek(at));
     if (at >= 1 || !this.#media.start) return this.#drive((signal) => this.#second(signal, 0));
     return this.#drive((signal) => this.#bundle(bytes, signal));
   }
@@ -106,7 +106,7 @@ export class ClipSource {
   seek(t) {
     const running = this.#running;
     this.rest();
-    this.#lanes.forEach((lane) => (lane.next = lane.at(t)));
+    this.#lanes.forEach((lane) => lane.seek(t));
     this.#video.currentTime = t;
     if (running) this.run();
     else this.#drive((signal) => this.#second(signal, 0));
@@ -211,10 +211,10 @@ export class ClipSource {
   /** The next second of picture at `rung`, and the sound up to its end. */
   async #second(signal, rung) {
     const [video, audio] = this.#lanes;
-    const segment = this.#media.video[rung].segments[video.next];
+    if (video.next < video.segments.length) video.use(rung);
+    const segment = video.segments[video.next];
     const pieces = [];
     if (segment) {
-      video.use(rung);
       pieces.push([this.#media.video[rung].url, segment, (part) => video.put(part)]);
     }
     const sounds = this.#sounds(segment ? segment[2] + segment[3] : Infinity);
