@@ -246,6 +246,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])
 # What players ask for media: a CDN's address that leads to our /media/; "" is the site itself.
 MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
+# The caches by region, name=https://…, filled with a lesson's beginning when it is published.
+MEDIA_EDGES = env.dict("MEDIA_EDGES", default={})
 MEDIA_ORIGINS += [MEDIA_CDN_URL] if MEDIA_CDN_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -324,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.media.tasks.sweep",
         "schedule": 30,
         "options": {"expires": 25},
+    },
+    "content-warm": {
+        "task": "apps.content.tasks.warm_published",
+        "schedule": 60,
+        "options": {"expires": 55},
     },
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
 }

@@ -1,9 +1,14 @@
 from celery import shared_task
+from django.conf import settings
 
+from apps.media import tasks as media_tasks
+from apps.media import warming
+from apps.media.models import Asset
+from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from apps.tenants.tasks import TenantTask
 
 from . import glossaries
-from .models import Course
+from .models import Atom, Course
 
 
 @shared_task(base=TenantTask, acks_late=True, ignore_result=True)
@@ -12,3 +17,15 @@ def teach(course_id: int) -> None:
     course = Course.objects.own().filter(pk=course_id).first()
     for lesson in glossaries.lessons_of(course) if course else ():
         glossaries.teach(atom=lesson)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def warm_published() -> None:
+    """By beat, and at each publishing: the edges get to know what everybody may watch. A new
+    revision, another version and a new edge need no word of their own."""
+    if not settings.MEDIA_EDGES:
+        return
+    with tenant_scope(PUBLIC_TENANT):
+        shown = {"versions__is_default": True, "versions__atom__state": Atom.State.PUBLISHED}
+        for asset in warming.cold(Asset.objects.own().ready().filter(**shown)):
+            media_tasks.warm(asset)

@@ -15,6 +15,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from apps.accounts import memberships
+from apps.content import tasks as content_tasks
 from apps.content.models import Atom, Skill
 from apps.media import direct, direct_api, stages, tasks, uploads
 from apps.media.cut import LONGEST
@@ -293,6 +294,10 @@ class _Act(APIView):
 
 class Publish(_Act):
     act = staticmethod(publication.publish)
+
+    def post(self, request: Request, public_id: str) -> Response:
+        content_tasks.warm_published.delay_on_commit()
+        return super().post(request, public_id)
 
 
 class Withdraw(_Act):

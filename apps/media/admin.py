@@ -9,7 +9,7 @@ from apps.lib.errors import DomainError
 from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
 from . import assets, stages, tasks
-from .models import Asset, CaptionTrack, Rendition, Stage, Upload
+from .models import Asset, CaptionTrack, Rendition, Stage, Upload, Warming
 
 
 # The pipeline alone writes all these rows; staff look, and retry.
@@ -21,6 +21,11 @@ class StageInline(ReadOnly, admin.TabularInline):
 class RenditionInline(ReadOnly, admin.TabularInline):
     model = Rendition
     fields = ["name", "kind", "width", "height", "codec", "bandwidth", "size"]
+
+
+class WarmingInline(ReadOnly, admin.TabularInline):
+    model = Warming
+    fields = ["edge", "revision", "files", "hits", "size", "ms", "error", "at"]
 
 
 class LiveFilter(admin.SimpleListFilter):
@@ -53,7 +58,7 @@ class AssetAdmin(ReadOnly, OfTheTenant):
     search_fields = ["=public_id", "filename", "owner__email", "=sha256"]
     date_hierarchy = "created_at"
     raw_id_fields = ["owner"]
-    inlines = [StageInline, RenditionInline]
+    inlines = [StageInline, RenditionInline, WarmingInline]
 
 
 @admin.register(Stage)

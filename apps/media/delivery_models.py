@@ -30,3 +30,28 @@ class Outdated(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.asset} · {self.path}"
+
+
+class Warming(TenantOwned):
+    """How an asset's first files were pulled through one edge, last time."""
+
+    asset = models.ForeignKey("media.Asset", on_delete=models.CASCADE, related_name="warmings")
+    edge = models.CharField(_("edge"), max_length=40)
+    revision = models.CharField(_("revision"), max_length=14)
+    files = models.PositiveSmallIntegerField(_("files asked for"))
+    hits = models.PositiveSmallIntegerField(_("it had already"))
+    size = models.PositiveBigIntegerField(_("bytes"))
+    ms = models.PositiveIntegerField(_("ms in all"))
+    error = models.CharField(_("error"), max_length=200, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("warming of an edge")
+        verbose_name_plural = _("warmings of edges")
+        ordering = ["-at", "edge"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "edge"], name="one_warming_an_edge")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset} · {self.edge}"

@@ -11,11 +11,12 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import files, fleet, jobs, outlook, revisions, stages, turns, uploads
+from . import files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
 from .models import Asset, Stage
 
 log = structlog.get_logger(__name__)
 
+_PREWARM_AGAIN = 30  # seconds; each further try waits twice as long
 _EXPIRES = 600  # seconds; the sweep has long sent another by then
 
 
@@ -86,3 +87,16 @@ def tidy() -> None:
         with tenant_scope(tenant.pk):
             uploads.sweep()
             revisions.remove_outdated()
+
+
+def warm(asset: Asset) -> None:
+    """Have its first files pulled through every edge that has not seen them: for what everybody
+    may watch. After the commit, if in a transaction."""
+    for edge in warming.due(asset):
+        prewarm.delay_on_commit(asset.pk, edge)
+
+
+@shared_task(base=TenantTask, bind=True, max_retries=3, ignore_result=True)
+def prewarm(self: Task, asset_id: int, edge: str) -> None:
+    if not warming.warm(asset_id=asset_id, edge=edge) and self.request.retries < self.max_retries:
+        raise self.retry(countdown=_PREWARM_AGAIN * 2**self.request.retries)
