@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path(_captions, caption_api.Captions.as_view(), name="captions"),
     path(f"{_captions}relisten/", caption_api.Relisten.as_view(), name="relisten"),
+    path(_track, caption_api.Track.as_view(), name="caption_track"),
     path(f"{_track}keep/", caption_api.KeepWords.as_view(), name="keep_words"),
     path(f"{_track}fix/", caption_api.FixWords.as_view(), name="fix_words"),
     path(f"{_track}reopen/", caption_api.ReopenWords.as_view(), name="reopen_words"),

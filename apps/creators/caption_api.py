@@ -78,6 +78,16 @@ class Captions(APIView):
         return Response(TrackDetail(tracks, many=True).data)
 
 
+class Track(APIView):
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, public_id: str, language: str) -> Response:
+        """A language that was brought in as a file is offered no more."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        corrections.withdraw(lesson=lesson, language=language, by=request.user)
+        calling.lesson_changed(public_id)
+        return Response(status=204)
+
+
 class _Change(APIView):
     """One endpoint per change; each answers with the track as it is then."""
 

@@ -184,6 +184,11 @@ def take_file(*, lesson: Atom, language: str, filename: str, content: bytes, by:
     )
 
 
+def withdraw(*, lesson: Atom, language: str, by: Any) -> None:
+    """Learners are no longer offered this language."""
+    captions.withdraw(track=current(recording(lesson), language), by=by)
+
+
 @transaction.atomic
 def confirm_language(*, lesson: Atom, language: str, by: Any) -> CaptionTrack:
     """It sounds like another language, but it is this one."""

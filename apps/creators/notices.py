@@ -11,10 +11,10 @@ from apps.accounts import notifications
 from apps.accounts.models import Notification
 from apps.accounts.notifications import Words
 from apps.content.models import Atom, Version
-from apps.media import captions
 from apps.media.models import Asset, Stage
 from apps.media.upload_models import Upload
 
+from . import corrections
 from .snapshot import Lesson
 
 LIVE, REFUSED, STOPPED = "lesson_live", "lesson_refused", "lesson_stopped"
@@ -80,8 +80,7 @@ def _send_live(version: Version) -> None:
 
 def _words_to_check(asset: Asset) -> int | None:
     """None while the captions are not there yet."""
-    tracks = list(asset.caption_tracks.current().select_related("asset"))
-    return sum(len(captions.doubtful(track)) for track in tracks) if tracks else None
+    return corrections.left_in(asset) if asset.caption_tracks.current().exists() else None
 
 
 def _send(lesson: Atom, kind: str, key: str, facts: dict[str, Any]) -> None:

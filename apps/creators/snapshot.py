@@ -212,7 +212,7 @@ def video_version(lesson: Lesson) -> str:
     parts = [f"{upload.public_id}.{upload.state}"] if upload else [""]
     if asset:
         parts += [asset.public_id, asset.refusal_code, asset.poster, asset.revision]
-        parts.append("live" if asset.is_live else "")
+        parts.append(f"live {captions_version(lesson)}" if asset.is_live else "")
     return "/".join([*parts, "wanted" if lesson.needs_file else ""])
 
 

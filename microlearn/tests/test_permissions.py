@@ -160,6 +160,7 @@ POST   /api/v1/studio/lessons/{draft}/archive/                401 404 200 404 40
 POST   /api/v1/studio/lessons/{draft}/restore/                401 404 200 404 404 404
 GET    /api/v1/studio/lessons/{draft}/captions/                     401 404 404 404 404 404
 POST   /api/v1/studio/lessons/{draft}/captions/relisten/            401 404 400 404 404 404
+DELETE /api/v1/studio/lessons/{draft}/captions/en/                  401 404 404 404 404 404
 POST   /api/v1/studio/lessons/{draft}/captions/en/keep/             401 404 400 404 404 404
 POST   /api/v1/studio/lessons/{draft}/captions/en/fix/              401 404 400 404 404 404
 POST   /api/v1/studio/lessons/{draft}/captions/en/reopen/           401 404 400 404 404 404

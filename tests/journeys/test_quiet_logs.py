@@ -7,7 +7,7 @@ EXPECTED = re.compile(
         (
             # What journeys ask for on purpose.
             r"Not Found: /",
-            r"Conflict: /api/v1/studio/lessons/",
+            r"(Conflict|Unprocessable Entity): /api/v1/studio/lessons/",
             # Asked before the workers are up.
             r'"part": "workers".*"event": "readyz.failed"',
             r"Service Unavailable: /readyz",

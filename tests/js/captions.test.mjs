@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CaptionLine } from "../../static/js/models/caption-line.js";
 import { around } from "../../static/js/models/clip.js";
 import { DecisionQueue } from "../../static/js/models/decision-queue.js";
 import { bare, dressed } from "../../static/js/models/word-card.js";
@@ -127,4 +128,14 @@ test("a clip needs the lowest rung, and the seconds around it alone", () => {
   assert.deepEqual(clip.audio.segments.map((segment) => segment[2]), [1, 2, 3]);
   assert.equal(clip.start, null);
   assert.equal(around({ ...media, audio: null }, 0, 1).audio, null);
+});
+
+// --- languages --------------------------------------------------------------------------------
+
+test("captions are shown in the language somebody chose, else in the one that is spoken", () => {
+  const tracks = [{ lang: "en", url: "en.vtt", default: true }, { lang: "de", url: "de.vtt" }];
+  assert.equal(new CaptionLine(tracks).track.lang, "en");
+  assert.equal(new CaptionLine(tracks, "de").track.lang, "de");
+  assert.equal(new CaptionLine(tracks, "fr").track.lang, "en");
+  assert.equal(new CaptionLine([], "de").track, null);
 });

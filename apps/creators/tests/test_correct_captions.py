@@ -188,6 +188,18 @@ def test_another_language_by_file(studio, url):
     assert response.json() == {"language": "de", "label": "Deutsch", "version": 1, "left": 0}
 
 
+def test_a_language_is_taken_away_and_brought_back(studio, url, track):
+    send(studio, url, "de", SRT)
+    assert studio.delete(f"{url}de/").status_code == 204
+    assert [each["language"] for each in studio.get(url).json()] == ["en"]
+    assert studio.delete(f"{url}de/").status_code == 404
+    assert send(studio, url, "de", SRT).json()["version"] == 2
+
+
+def test_the_spoken_language_stays(studio, url, track):
+    assert studio.delete(f"{url}en/").status_code == 409
+
+
 def test_what_is_wrong_with_a_file_is_said_with_its_line(studio, url):
     response = send(studio, url, "de", SRT + b"\n2\n00:00:xx --> 00:00:05,000\nAlso\n")
     assert response.status_code == 422

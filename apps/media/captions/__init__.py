@@ -19,6 +19,7 @@ from .tracks import (
     suggestions,
     tag,
     teach,
+    withdraw,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "suggestions",
     "tag",
     "teach",
+    "withdraw",
 ]

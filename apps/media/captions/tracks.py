@@ -126,6 +126,19 @@ def roll_back(*, track: CaptionTrack, by: User) -> CaptionTrack:
 
 
 @transaction.atomic
+def withdraw(*, track: CaptionTrack, by: User) -> None:
+    """A language is offered no more; its versions stay, and a new one brings it back."""
+    _require_owner(track.asset, by)
+    held = revisions.hold(track.asset)
+    if track.language == held.language:
+        raise Conflict(_("The captions in the language that is spoken stay."))
+    CaptionTrack.objects.own().filter(asset=held, language=track.language).current().update(
+        is_current=False
+    )
+    assets.announce(held)
+
+
+@transaction.atomic
 def teach(*, asset: Asset, terms: Sequence[str]) -> list[CaptionTrack]:
     """The words of the subject, from now on. Captions that no person has touched are put right by
     them; the versions that this made."""

@@ -1,11 +1,12 @@
 /* <caption-file data-url="…/captions/LANG/file/" data-page data-large data-failed="words">
+ *   <button data-withdraw="…/captions/de/" data-sure="question">…
  *   <form><select name="language"> <input type="file" name="file"> <p data-trouble><span></span></p>
  * </caption-file>                          templates/creators/captions/_files.html
  *
  * Sends a .vtt or .srt file as soon as it is chosen, and opens its language. What is wrong with the
- * file is said with the number of the line.
+ * file is said with the number of the line. A language that was brought in can be taken away again.
  */
-import { csrfToken } from "../lib/api.js";
+import { call, csrfToken } from "../lib/api.js";
 
 const MOST_BYTES = 512 * 1024;
 
@@ -13,6 +14,19 @@ class CaptionFile extends HTMLElement {
   connectedCallback() {
     this.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     this.#input.addEventListener("change", () => this.#send());
+    this.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-withdraw]");
+      if (button && confirm(button.dataset.sure)) this.#withdraw(button);
+    });
+  }
+
+  async #withdraw(button) {
+    try {
+      await call("DELETE", button.dataset.withdraw);
+      location.assign(this.dataset.page);
+    } catch (error) {
+      this.#complain(error.message || this.dataset.failed);
+    }
   }
 
   get #input() {

@@ -12,6 +12,7 @@ import { Clip } from "../models/clip.js";
 import { DecisionQueue } from "../models/decision-queue.js";
 import { WordCard } from "../models/word-card.js";
 
+const HELD = 2; // clips made ready on either side: a phone plays only so many at once
 const NEXT_AFTER = 450; // ms in which one sees what was decided
 
 class CaptionReview extends HTMLElement {
@@ -22,6 +23,7 @@ class CaptionReview extends HTMLElement {
   #heard = false; // somebody has tapped to hear: the next ones may play by themselves
   #media = null;
   #title = "";
+  #last = null; // the card that was decided last
   #over = new AbortController();
 
   connectedCallback() {
@@ -37,11 +39,15 @@ class CaptionReview extends HTMLElement {
       this.#scroll(this.#cards[0]);
       this.#cards[0].focus();
     });
+    this.querySelector("[data-undo-last]").addEventListener("click", () => {
+      this.#scroll(this.#last);
+      this.#undo(this.#last);
+    });
     this.#see(row);
     this.#count();
     const { signal } = this.#over;
     addEventListener("online", () => this.#queue.run(), { signal });
-    addEventListener("beforeunload", (event) => this.#hold(event), { signal });
+    addEventListener("beforeunload", (event) => this.#ask(event), { signal });
   }
 
   disconnectedCallback() {
@@ -104,6 +110,13 @@ class CaptionReview extends HTMLElement {
     const url = same ? this.dataset.keep : this.dataset.fix;
     this.#send(card, url, { was: card.heard, ...(same ? {} : { text: is }) }, is);
     this.#settle(card, is);
+    this.#remember(card);
+  }
+
+  /** The next card comes at once: what was decided by a slip is taken back from here. */
+  #remember(card) {
+    this.#last = card;
+    this.querySelector("[data-undo-last]").hidden = !card;
   }
 
   #settle(card, is) {
@@ -118,6 +131,7 @@ class CaptionReview extends HTMLElement {
     card.reopen();
     this.#say(this.#fill(this.dataset.opened, { was: card.heard }));
     this.#count();
+    this.#remember(null);
     card.focus();
   }
 
@@ -138,6 +152,7 @@ class CaptionReview extends HTMLElement {
     if (!card) return;
     const now = error.details?.now;
     if (now !== undefined && now === is) return; // another window decided the same
+    if (card === this.#last) this.#remember(null);
     if (now === undefined) {
       card.reopen();
       this.#toast(error.message || this.dataset.failed);
@@ -195,13 +210,22 @@ class CaptionReview extends HTMLElement {
         target.classList.toggle("is-here", isIntersecting);
         const card = this.#cards.find((each) => each.item === target);
         if (!card) continue;
-        if (isIntersecting) this.#clip(card)?.ready();
+        if (isIntersecting) this.#hold(card);
         else this.#clips.get(card)?.stop();
       }
       this.#count();
     };
     this.#seen = new IntersectionObserver(look, { root: row, threshold: 0.7 });
     for (const item of row.children) this.#seen.observe(item);
+  }
+
+  /** The clip of a card is made ready, those far from it are let go. */
+  #hold(card) {
+    this.#clip(card)?.ready();
+    const at = this.#cards.indexOf(card);
+    for (const [other, clip] of this.#clips) {
+      if (Math.abs(this.#cards.indexOf(other) - at) > HELD) clip.close();
+    }
   }
 
   // --- hearing -------------------------------------------------------------------------------
@@ -219,7 +243,10 @@ class CaptionReview extends HTMLElement {
   #hear(card) {
     for (const clip of this.#clips.values()) if (clip.playing) clip.stop();
     this.#heard = true;
-    this.#clip(card)?.play();
+    const clip = this.#clip(card);
+    // Its address has run out while the page lay open: nothing is lost by loading it anew.
+    if (clip) clip.onfail = (kind) => kind === "expired" && location.reload();
+    clip?.play();
   }
 
   // --- telling -------------------------------------------------------------------------------
@@ -244,7 +271,7 @@ class CaptionReview extends HTMLElement {
   }
 
   /** Kept in the browser, and yet: who leaves while learners still see the mistake is asked. */
-  #hold(event) {
+  #ask(event) {
     if (this.#queue.waiting.length && !navigator.onLine) event.preventDefault();
   }
 }

@@ -97,6 +97,8 @@ class TranscriptSheet extends HTMLElement {
     link.dataset.to = cue.to;
     time.className = "transcript-time";
     time.textContent = clock(cue.from);
+    words.dir = "auto";
+    words.lang = this.#player.captions.track?.lang ?? "";
     words.textContent = cue.text.replace(/\n/g, " ");
     link.append(time, words);
     item.append(link);
