@@ -69,6 +69,7 @@ def conforms(picture: Picture, rate: float, origin: float) -> bool:
         and picture.square
         and _is_steady(picture.packets, rate, origin)
         and _is_enterable(picture.packets)
+        and _is_leavable(picture.packets, rate)
     )
 
 
@@ -133,3 +134,14 @@ def _is_enterable(packets: Sequence[Packet]) -> bool:
             return False
     entries.append(max(packet.shown for packet in packets))
     return all(b - a <= LONGEST_GOP for a, b in itertools.pairwise(entries))
+
+
+def _is_leavable(packets: Sequence[Packet], rate: float) -> bool:
+    """Another rung, with a keyframe each second, may take over at any of its own. A buffer in which
+    the new pictures replace the old ones drops those, too, that are shown before but decoded after
+    them: that would be a gap, unless the keyframes of both lie together."""
+    if all(a.shown < b.shown for a, b in itertools.pairwise(packets)):
+        return True
+    first = packets[0].shown
+    entries = [packet.shown - first for packet in packets if packet.is_key]
+    return all(abs(t - round(t)) * rate < 0.5 for t in entries)

@@ -13,7 +13,7 @@ from apps.media.tests import clips, pipeline
 from apps.media.tests.test_plan_ladder import video
 
 LIKE_A_PHONE = ("-preset", "veryfast", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "2M", "-g", "45",
-                "-sc_threshold", "0")  # fmt: skip
+                "-sc_threshold", "0", "-bf", "0")  # fmt: skip
 
 
 def facts(**more):
@@ -66,8 +66,14 @@ def test_a_steady_picture_conforms():
 
 
 def test_pictures_stored_out_of_order_conform():
-    times = [0, 0.2, 0.1, 0.4, 0.3, 0.5, 0.7, 0.6]
-    assert conforms(picture(packets=packets(*times, keys=(0, 5))))
+    times = [0, 0.5, 0.25, 0.75, 1, 1.5, 1.25]
+    assert conforms(picture(packets=packets(*times, keys=(0, 4))), 4.0)
+
+
+def test_pictures_out_of_order_need_keyframes_at_whole_seconds():
+    times = [0, 0.5, 0.25, 0.75, 1.25, 1, 1.5]
+    assert conforms(picture(packets=packets(0, 0.25, 0.5, 0.75, 1, 1.25, keys=(0, 3))), 4.0)
+    assert not conforms(picture(packets=packets(*times, keys=(0, 3))), 4.0)
 
 
 @pytest.mark.parametrize(
