@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
 from apps.media.models import CaptionTrack
@@ -46,7 +47,8 @@ def _details(track: CaptionTrack, reader: Any) -> dict[str, Any]:
         "doubts": corrections.doubts_of(track),
         "lines": lines(track.words),
         "editions": editions(track.asset, track.language, reader=reader),
-        "spoken": dict(settings.LESSON_LANGUAGES).get(track.spoken, track.spoken),
+        "chosen": _in_words(track.language),
+        "spoken": _in_words(track.spoken),
         "may_relisten": track.spoken in dict(settings.LESSON_LANGUAGES),
     }
 
@@ -54,3 +56,11 @@ def _details(track: CaptionTrack, reader: Any) -> dict[str, Any]:
 def _shown(tracks: list[CaptionTrack], language: str) -> CaptionTrack | None:
     chosen = (track for track in tracks if track.language == language)
     return next(chosen, tracks[0] if tracks else None)
+
+
+def _in_words(code: str) -> str:
+    """A language's name in the reader's own."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return dict(settings.LESSON_LANGUAGES).get(code, code)

@@ -76,7 +76,9 @@ def test_another_language_than_was_declared(studio, asset, url, lesson):
     captions(asset, spoken="de")
     text = page(studio, url)
     assert "This does not sound like English." in text
-    assert "It is Deutsch: listen again" in text
+    assert "It is German: listen again" in text
+    CaptionTrack.objects.update(words=[])
+    assert "No words to check" not in page(studio, url), "before that is settled"
     workbench = page(studio, f"/studio/lessons/{lesson.public_id}/")
     assert "Sounds like another language" in workbench
 
@@ -102,6 +104,22 @@ def test_the_shelf_asks_as_often_for_many(studio, alice, asset, lesson, django_a
         Version.objects.create(atom=atom, asset=other, number=1, is_default=True)
     with django_assert_num_queries(len(few)):
         studio.get("/studio/")
+
+
+def test_more_words_and_versions_need_no_more_queries(
+    studio, asset, url, django_assert_num_queries
+):
+    track = captions(asset)
+    studio.get(url)
+    with CaptureQueriesContext(connection) as few:
+        studio.get(url)
+    for version in range(2, 7):
+        CaptionTrack.objects.filter(asset=asset).update(is_current=False)
+        CaptionTrack.objects.create(
+            asset=asset, language="en", version=version, words=track.words * 9, file="c.vtt"
+        )
+    with django_assert_num_queries(len(few)):
+        studio.get(url)
 
 
 def test_a_stranger_finds_nothing(creator_charlie, url):

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.content.models import Atom
+from apps.media import stages
 from apps.media.models import CaptionTrack
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,21 @@ def test_it_is_the_language_that_was_declared(post, track):
     CaptionTrack.objects.update(spoken="de")
     post("en/confirm/")
     assert not CaptionTrack.objects.current().get().is_mismatch
+
+
+def test_it_is_another_language_so_it_is_heard_again(post, lesson, asset, track):
+    stages.lay_out(asset)
+    asset.stages.update(state="done")
+    post("relisten/", {"language": "de"}, status=202)
+    lesson.refresh_from_db()
+    asset.refresh_from_db()
+    assert (lesson.language, asset.language) == ("de", "de")
+    assert asset.stages.get(name="captions").state == "waiting"
+    assert CaptionTrack.objects.current().get().language == "en", "until the new ones are there"
+
+
+def test_a_language_that_nobody_teaches_in(post):
+    post("relisten/", {"language": "xx"}, status=400)
 
 
 # --- who --------------------------------------------------------------------------------------

@@ -183,12 +183,14 @@ class CaptionReview extends HTMLElement {
     }
     if (this.#cards.some((each) => each.state === "conflict")) return;
     const end = this.querySelector(".word-end");
-    end.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+    this.#scroll({ item: end });
     end.querySelector("h3").focus({ preventScroll: true });
   }
 
-  #scroll(card) {
-    card.item.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+  #scroll({ item }) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = still ? "auto" : "smooth";
+    item.scrollIntoView({ behavior, inline: "center", block: "nearest" });
   }
 
   #count() {
