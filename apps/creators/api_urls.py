@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, caption_api, question_api, version_api
+from . import api, caption_api, cover_api, question_api, version_api
 
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_lesson}archive/", api.Archive.as_view(), name="archive"),
     path(f"{_lesson}restore/", api.Restore.as_view(), name="restore"),
     path(f"{_lesson}stages/<slug:name>/retry/", api.RetryStage.as_view(), name="retry"),
+    path(f"{_lesson}cover/", cover_api.Cover.as_view(), name="cover"),
     path(f"{_lesson}versions/", version_api.VersionList.as_view(), name="versions"),
     path(
         f"{_lesson}versions/incoming/",

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from apps.content.models import Atom
-from apps.media import delivery
+from apps.media import covers, delivery
 from apps.media.models import Asset
 
 from .snapshot import Lesson
@@ -67,6 +67,21 @@ def transcripts(lesson: Lesson) -> list[Transcript]:
         Transcript(language=track.language, label=track.label, lines=lines(track.words))
         for track in lesson.tracks
     ]
+
+
+def covers_of(lesson: Lesson) -> dict[str, Any] | None:
+    """The frames that the lesson may be shown by, side by side in one picture; None for none."""
+    strip = covers.strip(lesson.asset) if lesson.asset and lesson.asset.is_live else None
+    if strip is None or not lesson.asset.source:
+        return None
+    return {
+        "url": delivery.extra_url(lesson.asset, strip.file, public=lesson.atom.is_open_to_all),
+        "moments": strip.at_ms,
+        "width": strip.width,
+        "height": strip.height,
+        "start": lesson.asset.trim_start_ms,
+        "chosen": lesson.asset.cover_ms,
+    }
 
 
 def limits() -> dict[str, int]:

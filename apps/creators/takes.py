@@ -112,7 +112,8 @@ def of(lesson: Atom) -> list[Take]:
 
 def look(takes: Sequence[Take]) -> str:
     """Changes when the list must be drawn anew."""
-    return " ".join(f"{take.number}.{take.code}.{take.asset.poster}" for take in takes)
+    parts = ((t.number, t.code, t.asset.poster, "live" * t.asset.is_live) for t in takes)
+    return " ".join(".".join(map(str, part)) for part in parts)
 
 
 def incoming(lesson: Atom) -> Upload | None:

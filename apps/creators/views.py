@@ -94,6 +94,7 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "snapshot": snapshot(loaded),
         "media": preview.media(loaded),
         "poster": preview.poster(loaded),
+        "covers": preview.covers_of(loaded),
         "tracks": preview.transcripts(loaded),
         "video_version": video_version(loaded),
         "transcript_version": captions_version(loaded),

@@ -35,6 +35,9 @@ class BegunData(OfferData):
     id = serializers.CharField()
     url = serializers.CharField(help_text="Ask here for further parts.")
 
+    class Meta:
+        ref_name = "DirectBegun"
+
 
 class StateData(serializers.Serializer):
     state = serializers.ChoiceField(choices=Upload.State.choices)
@@ -63,6 +66,9 @@ class DirectList(DirectView):
         trimstart = serializers.IntegerField(min_value=0, required=False)
         trimend = serializers.IntegerField(min_value=0, required=False)
         cover = serializers.IntegerField(min_value=0, required=False)
+
+        class Meta:
+            ref_name = "DirectFile"
 
     @extend_schema(operation_id="upload_direct_begin", request=FileData, responses={201: BegunData})
     def post(self, request: Request) -> Response:

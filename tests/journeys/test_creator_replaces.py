@@ -10,6 +10,10 @@ from .people import sign_up
 from .studio import CONVERTED, Studio
 
 TITLE, SKILL = "Fill down, better", "Cells"
+POSTER_IS_ANOTHER = """async ([id, poster]) => {
+  const response = await fetch(`/api/v1/feed/items/${id}/`);
+  return (await response.json()).media.poster !== poster;
+}"""
 STREAM = """async ([id]) => {
   const response = await fetch(`/api/v1/feed/items/${id}/`);
   return (await response.json()).media.hls;
@@ -70,3 +74,12 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Switch to version 2")).to_be_visible()
     assert learner.evaluate(STREAM, [lesson]).split("/")[4] == first.split("/")[4]
+
+    page.get_by_role("link", name=TITLE).click()
+    before = page.get_by_label("Preview of the lesson").get_attribute("poster")
+    page.get_by_text("Change the cover").click()
+    page.get_by_role("button", name="Frame at").last.click()
+    expect(page.get_by_label("Preview of the lesson")).not_to_have_attribute(
+        "poster", before, timeout=CONVERTED
+    )
+    learner.wait_for_function(POSTER_IS_ANOTHER, arg=[lesson, before])

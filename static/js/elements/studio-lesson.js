@@ -1,5 +1,6 @@
 // All elements of a lesson's page in the studio.
 import "./caption-call.js";
+import "./cover-picker.js";
 import "./details-form.js";
 import "./lesson-preview.js";
 import "./lesson-title.js";
