@@ -295,6 +295,7 @@ class _Act(APIView):
 class Publish(_Act):
     act = staticmethod(publication.publish)
 
+    @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str) -> Response:
         content_tasks.warm_published.delay_on_commit()
         return super().post(request, public_id)
