@@ -2,6 +2,7 @@
 clock. Everything after the probe works on that part, whose start is its time 0."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from .probe import GUARD, Probe
 
 GRACE = 0.5  # seconds: phones overshoot a 60 s recording by some frames, players round
 SHORTEST = 1000  # ms
-MAX_SECONDS = 65  # what is written of a whole file, whatever it claims
+MAX_SECONDS = 65  # what is written of a file that nobody looked at
 LONGEST = 24 * 3600 * 1000  # ms; more is a mistake, and would not fit its column
 
 
@@ -57,5 +58,14 @@ def opened(source: Path, probe: Probe, *, at: float = 0.0, **more: Any) -> Any:
 
 
 def length(probe: Probe) -> float:
-    """How long an output may be, whatever the file claims."""
-    return probe.duration if probe.is_part else MAX_SECONDS
+    """Seconds of output: the lesson's, however long its file or one track of that."""
+    return probe.duration or MAX_SECONDS
+
+
+def still_end(probe: Probe, rate: Fraction) -> float:
+    """Seconds for which the last picture stays, because the sound goes on; `rate` in pictures a
+    second: less than one of them is nothing."""
+    if not probe.picture_end:
+        return 0.0
+    pause = probe.start + probe.duration - probe.picture_end
+    return round(pause, 3) if pause * rate >= 1 else 0.0

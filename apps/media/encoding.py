@@ -12,7 +12,7 @@ from typing import Any
 import ffmpeg
 import structlog
 
-from . import cut, encoders, ladder, programs, runner
+from . import colours, cut, encoders, ladder, programs, runner
 from . import sound as sound_track
 from .encoders import X264, Encoder
 from .errors import ConversionFailed, Damaged, OverLimit
@@ -40,15 +40,6 @@ _FILE_OPTIONS = {
     "map_metadata": -1,
     "map_chapters": -1,
 }
-
-# Scaled first (fewer pixels in floating point), then light → BT.709 by the Hable curve.
-_HDR_TO_SDR: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("zscale", {"t": "linear", "npl": 100}),
-    ("format", {"pix_fmts": "gbrpf32le"}),
-    ("zscale", {"p": "bt709"}),
-    ("tonemap", {"tonemap": "hable", "desat": 0}),
-    ("zscale", {"t": "bt709", "m": "bt709", "r": "tv"}),
-)
 
 
 def command(
@@ -79,7 +70,7 @@ def command(
         if rung.copied
     ]
     if sound and probe.has_audio:
-        heard = sound_track.track(file, probe, level)
+        heard = sound_track.track(file, probe, level).filter("apad")  # until -t ends it
         outputs.append(ffmpeg.output(heard, str(out / AUDIO_FILE), **_sound_options(), **until))
     joined = ffmpeg.merge_outputs(*outputs).global_args(
         *[
@@ -126,7 +117,7 @@ def encode(
         memory = resource.RLIM_INFINITY if encoder.is_hardware else LIMITS.memory
         return runner.run(how, limits=replace(LIMITS, nice=nice, memory=memory), on_line=lines)
 
-    lines = progress_lines(probe.duration, note)
+    lines = progress_lines(probe.duration * float(rungs[0].fps), note)
     try:
         level = sound_track.levelling(source, probe) if sound else UNCHANGED
         encoder, done = _first_that_works((encoder, X264), attempt)
@@ -155,13 +146,14 @@ def _first_that_works(
     raise AssertionError("the last candidate is software")
 
 
-def progress_lines(duration: float, on_progress: Callable[[float], None]) -> Callable[[str], None]:
-    """Turns lines of ffmpeg's `-progress` into shares of `duration` (seconds)."""
+def progress_lines(pictures: float, on_progress: Callable[[float], None]) -> Callable[[str], None]:
+    """Turns lines of ffmpeg's `-progress` into shares of the `pictures` to come. (Its time would be
+    that of the sound, which goes on where the picture cannot be decoded any more.)"""
 
     def take(line: str) -> None:
         key, _sign, value = line.partition("=")
-        if key == "out_time_us" and value.isdigit() and duration > 0:
-            on_progress(min(1.0, int(value) / 1_000_000 / duration))
+        if key == "frame" and value.isdigit() and pictures > 0:
+            on_progress(min(1.0, int(value) / pictures))
 
     return take
 
@@ -180,24 +172,20 @@ def sound_command(source: Path, probe: Probe, out: Path) -> list[str]:
     return [str(part) for part in ffmpeg.compile(wav, cmd=programs.ffmpeg())]
 
 
-def to_standard_range(picture: Any, probe: Probe) -> Any:
-    """`picture` (a stream of ffmpeg-python), tone-mapped if the source is HDR (PQ or HLG)."""
-    if probe.hdr:
-        for name, options in _HDR_TO_SDR:
-            picture = picture.filter(name, **options)
-    return picture
-
-
 def _pictures(video: Any, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Rung, Any]]:
     """Each rung is scaled from the next larger one: less work than each from the source."""
-    picture = video.filter("yadif") if probe.interlaced else video
-    picture = picture.filter("fps", fps=_text(rungs[0].fps), start_time=0)
+    top, picture = rungs[-1], video
+    if probe.interlaced:
+        picture = picture.filter("yadif")
+    picture = picture.filter("fps", fps=_text(top.fps), start_time=0)
+    if pause := cut.still_end(probe, top.fps):
+        picture = picture.filter("tpad", stop_mode="clone", stop_duration=pause)
+    picture = colours.scaled(picture, probe, top.width, top.height).filter("setsar", 1)
     pairs = []
     for rung in reversed(rungs):
-        picture = picture.filter("scale", rung.width, rung.height, flags="bicubic", out_range="tv")
-        if rung is rungs[-1]:
-            picture = to_standard_range(picture, probe)
-        picture = picture.filter("format", pix_fmts="yuv420p").filter("setsar", 1)
+        if rung is not top:
+            picture = picture.filter("scale", rung.width, rung.height, flags="bicubic")
+            picture = colours.tagged(picture).filter("setsar", 1)
         if rung is rungs[0]:
             pairs.append((rung, picture))
         else:

@@ -163,8 +163,8 @@ def walked(path: Path, probe: Probe, limits: Limits) -> Probe:
             end = max(end, _walk(path, probe.audio_index, probe, limits).end)
     if end <= 0 or end < probe.duration * 0.9 - 1:
         raise Damaged()
-    if abs(end - probe.duration) <= 0.05:
-        end = probe.duration
+    if abs(end - probe.duration) <= 0.05:  # headers round, and a frame is not to be lost
+        end = max(end, probe.duration)
     return replace(
         probe,
         duration=round(end, 6),

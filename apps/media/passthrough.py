@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import programs, runner
+from . import colours, cut, programs, runner
 from .errors import ConversionFailed
 from .inspection import CELL
 from .ladder import LOW_RUNGS, TOP_FPS, Rung
@@ -54,6 +54,8 @@ def may_conform(probe: Probe, rungs: Sequence[Rung]) -> bool:
         and not (probe.hdr or probe.interlaced or probe.rotation or probe.is_part)
         and top.quality.short_side not in LOW_RUNGS  # they are for a fast start
         and (top.width, top.height) == (probe.width, probe.height)
+        and colours.is_standard(probe)
+        and not cut.still_end(probe, probe.fps)
         and 0 < probe.fps <= TOP_FPS + 0.1
         and top.fps == probe.fps.limit_denominator(1001)
         and rate <= DEAREST * top.quality.maxrate

@@ -59,7 +59,10 @@ class Probe:
     rotation: int  # degrees clockwise that were applied to width and height
     fps: Fraction  # average; 0 when unknown
     nominal_fps: Fraction  # the least rate that can time all frames exactly
-    hdr: bool
+    # Colours as ffprobe names them, "" where the file does not say.
+    matrix: str
+    primaries: str
+    transfer: str
     interlaced: bool
     still: bool  # the only picture is a cover
     audio_index: int | None
@@ -75,6 +78,10 @@ class Probe:
     @property
     def short_side(self) -> int:
         return min(self.width, self.height)
+
+    @property
+    def hdr(self) -> bool:
+        return self.transfer in _HDR_TRANSFERS
 
     @property
     def has_audio(self) -> bool:
@@ -125,7 +132,9 @@ def parse(text: str, size: int) -> Probe:
             rotation=rotation,
             fps=_fraction(video.get("avg_frame_rate")),
             nominal_fps=_fraction(video.get("r_frame_rate")),
-            hdr=video.get("color_transfer") in _HDR_TRANSFERS,
+            matrix=str(video.get("color_space", "")),
+            primaries=str(video.get("color_primaries", "")),
+            transfer=str(video.get("color_transfer", "")),
             interlaced=video.get("field_order") in _INTERLACED,
             still=bool(pictures) and not moving,
             audio_index=audio.get("index"),

@@ -8,9 +8,8 @@ from typing import Any
 import ffmpeg
 import numpy as np
 
-from . import frames, programs, runner
+from . import colours, frames, programs, runner
 from .cut import opened
-from .encoding import to_standard_range
 from .errors import Damaged
 from .probe import Probe
 
@@ -165,9 +164,8 @@ def _frames(file: Any, probe: Probe, wanted: tuple[int, int], *, rate: int, due:
     picture = picture.filter("fps", fps=rate, start_time=0)
     if due:  # seconds at which the next frame is to be taken, in ffmpeg's expressions
         picture = picture.filter("select", f"gte(t+0.001,{due})")
-    picture = picture.filter("scale", *wanted, flags="bicubic")
-    picture = to_standard_range(picture, probe)
-    return picture.filter("setsar", 1).filter("format", "yuvj420p")
+    picture = colours.scaled(picture, probe, *wanted).filter("setsar", 1)
+    return colours.for_jpeg(picture)
 
 
 def _compiled(*outputs: Any) -> list[str]:

@@ -61,7 +61,8 @@ def test_keyframes_by_time_on_every_rung():
 
 def test_square_pixels_and_plain_colours():
     assert graph(encode(video())).count("setsar=1") == 4
-    assert graph(encode(video())).count("format=pix_fmts=yuv420p") == 4
+    assert graph(encode(video())).count("format=pix_fmts=yuv420p") == 1, "of which all are scaled"
+    assert graph(encode(video())).count("color_trc=bt709") == 4
 
 
 def test_the_low_rung_is_capped_for_its_first_picture():
@@ -74,7 +75,7 @@ def test_only_what_needs_it_is_deinterlaced_or_tone_mapped():
     plain = graph(encode(video()))
     assert "yadif" not in plain and "tonemap" not in plain
     assert "yadif" in graph(encode(replace(video(), interlaced=True)))
-    assert graph(encode(replace(video(), hdr=True))).count("]tonemap=") == 1
+    assert graph(encode(replace(video(), transfer="smpte2084"))).count("]tonemap=") == 1
 
 
 def test_without_sound_there_is_no_sound_track():

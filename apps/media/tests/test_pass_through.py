@@ -45,7 +45,10 @@ def test_a_plain_phone_video_may_conform():
     "other",
     [
         {"video_codec": "hevc"},
-        {"hdr": True},
+        {"transfer": "smpte2084"},
+        {"primaries": "bt2020"},
+        {"matrix": "smpte170m"},
+        {"picture_end": 9.0},  # the sound goes on for a second
         {"interlaced": True},
         {"rotation": 90},
         {"is_part": True},

@@ -12,7 +12,8 @@ def video(width=1080, height=1920, fps="30", nominal=None) -> Probe:
     return Probe(
         container="mov", duration=10, size=1, video_index=0, video_codec="h264",
         width=width, height=height, rotation=0, fps=Fraction(fps),
-        nominal_fps=Fraction(nominal or fps), hdr=False, interlaced=False, still=False,
+        nominal_fps=Fraction(nominal or fps), matrix="bt709", primaries="bt709",
+        transfer="bt709", interlaced=False, still=False,
         audio_index=1, audio_codec="aac", channels=2,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def test_one_process_where_it_is_live_in_time(seconds, machine, one_process):
 
 def test_tone_mapping_takes_its_time():
     assert together(lesson(20), cores=4)
-    assert not together(lesson(20, hdr=True), cores=4)
+    assert not together(lesson(20, transfer="smpte2084"), cores=4)
 
 
 def test_all_rungs_of_one_process_are_the_first_pass():
