@@ -1,9 +1,12 @@
 """A creator puts the captions of his lesson right. Every change is a new version, which learners
 get at once; a change made on the ground of words that are no longer there is refused."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,7 @@ from . import doubts, lessons, transcript_lines
 from .doubts import Doubt, Span
 from .transcript_lines import Line
 
+REMEMBERED = 7 * 24 * 3600  # seconds that a count is kept
 LOOKED_BACK = 40  # versions in which a word that is wanted back is looked for
 
 
@@ -76,7 +80,22 @@ def left_in(asset: Asset) -> int:
     tracks = getattr(asset, "current_captions", None)
     if tracks is None:
         tracks = asset.caption_tracks.current()
-    return sum(len(doubts_of(track)) for track in tracks)
+    return sum(_count(track) for track in tracks)
+
+
+def _count(track: CaptionTrack) -> int:
+    """How many cards: counted once for the same words, since shelves and open pages ask often."""
+    words = json.dumps([track.words, track.asset.terms], sort_keys=True).encode()
+    key = f"captions.check.{hashlib.blake2b(words, digest_size=16).hexdigest()}"
+    return cache.get_or_set(key, lambda: _cards(track), timeout=REMEMBERED)
+
+
+def _cards(track: CaptionTrack) -> int:
+    flagged = captions.doubtful(track)
+    # What a word may have been decides over neighbours alone.
+    beside = [n for n in flagged if n - 1 in flagged or n + 1 in flagged]
+    guesses = {index: captions.suggestions(track, index) for index in beside}
+    return len(doubts.doubts(track.words, flagged, guesses))
 
 
 # --- one word ---------------------------------------------------------------------------------
