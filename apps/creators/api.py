@@ -103,6 +103,37 @@ class BegunData(serializers.Serializer):
         return reverse("api:studio_api:lesson", args=[footage.atom.public_id])
 
 
+class StageData(serializers.Serializer):
+    name = serializers.CharField()
+    label = serializers.CharField()
+    state = serializers.ChoiceField(Stage.State.choices)
+    progress = serializers.FloatField(allow_null=True)
+    note = serializers.CharField()
+    error = serializers.CharField(help_text="For the creator; empty while all is well.")
+    retry = serializers.CharField(help_text="POST here to try again; empty otherwise.")
+    todo = serializers.DictField(
+        child=serializers.CharField(), help_text="text and page: what the creator should do"
+    )
+
+
+class StepsData(serializers.Serializer):
+    done = serializers.IntegerField()
+    all = serializers.IntegerField()
+
+
+class TakeData(serializers.Serializer):
+    """One of the lesson's versions."""
+
+    number = serializers.IntegerField()
+    code = serializers.CharField()
+    note = serializers.CharField()
+    progress = serializers.FloatField(allow_null=True)
+    asset = serializers.CharField()
+    stages = StageData(many=True, help_text="While it is being converted, or has stopped.")
+    steps = StepsData()
+    outlook = serializers.CharField()
+
+
 class SnapshotData(serializers.Serializer):
     """Where a lesson stands: what its open page shows, and the websocket sends."""
 
@@ -121,35 +152,10 @@ class SnapshotData(serializers.Serializer):
         class Meta:
             ref_name = "CaptionsStanding"
 
-    class StageData(serializers.Serializer):
-        name = serializers.CharField()
-        label = serializers.CharField()
-        state = serializers.ChoiceField(Stage.State.choices)
-        progress = serializers.FloatField(allow_null=True)
-        note = serializers.CharField()
-        error = serializers.CharField(help_text="For the creator; empty while all is well.")
-        retry = serializers.CharField(help_text="POST here to try again; empty otherwise.")
-        todo = serializers.DictField(
-            child=serializers.CharField(), help_text="text and page: what the creator should do"
-        )
-
-    class StepsData(serializers.Serializer):
-        done = serializers.IntegerField()
-        all = serializers.IntegerField()
-
     class MissingData(serializers.Serializer):
         code = serializers.CharField()
         text = serializers.CharField()
         at = serializers.CharField()
-
-    class TakeData(serializers.Serializer):
-        """One of the lesson's versions."""
-
-        number = serializers.IntegerField()
-        code = serializers.CharField()
-        note = serializers.CharField()
-        progress = serializers.FloatField(allow_null=True)
-        asset = serializers.CharField()
 
     id = serializers.CharField()
     standing = StandingData()

@@ -30,6 +30,11 @@ urlpatterns = [
         version_api.SwitchVersion.as_view(),
         name="switch_version",
     ),
+    path(
+        f"{_lesson}versions/<int:number>/stages/<slug:name>/retry/",
+        version_api.RetryVersionStage.as_view(),
+        name="retry_version",
+    ),
     path(f"{_lesson}questions/", question_api.QuestionList.as_view(), name="questions"),
     path(f"{_lesson}questions/order/", question_api.QuestionOrder.as_view(), name="order"),
     path(

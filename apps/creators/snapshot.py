@@ -19,7 +19,7 @@ from apps.quizzes.models import Question
 
 from . import corrections, quiz, takes, waiting
 from .models import Footage
-from .standing import Facts, StageFacts, Standing, standing
+from .standing import Facts, StageFacts, Standing, stage_data, standing, steps
 
 # What the creator must still do, and where on the page.
 _PLACES = {
@@ -151,17 +151,7 @@ class Lesson:
     def stages(self) -> list[StageFacts]:
         if self.asset is None or self.asset.is_refused:
             return []
-        return [
-            StageFacts(
-                name=stage.name,
-                label=str(stage.get_name_display()),
-                state=stage.state,
-                percent=stage.progress,
-                note=stage.note,
-                error=stage.error,
-            )
-            for stage in self.asset.stages.all()
-        ]
+        return takes.stages_of(self.asset)
 
     @property
     def standing(self) -> Standing:
@@ -187,10 +177,7 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
         "published": lesson.atom.is_published,
         "stages": [_stage(lesson, stage) for stage in lesson.stages],
         "outlook": waiting.words(outlook.of(lesson.asset) if lesson.asset else None),
-        "steps": {
-            "done": sum(stage.state == Stage.State.DONE for stage in lesson.stages),
-            "all": len(lesson.stages),
-        },
+        "steps": steps(lesson.stages),
         "missing": [
             {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
         ],
@@ -242,27 +229,6 @@ def _todo(lesson: Lesson) -> dict[str, str]:
 
 
 def _stage(lesson: Lesson, stage: StageFacts) -> dict[str, Any]:
-    retry = ""
-    if stage.state == "failed":
-        retry = reverse("api:studio_api:retry", args=[lesson.atom.public_id, stage.name])
-    return {
-        "name": stage.name,
-        "label": stage.label,
-        "state": stage.state,
-        "progress": stage.percent / 100 if stage.percent else None,
-        "note": _note(stage),
-        "error": stage.error,
-        "retry": retry,
-        "todo": _todo(lesson) if stage.name == Stage.Name.CAPTIONS else {"text": "", "page": ""},
-    }
-
-
-def _note(stage: StageFacts) -> str:
-    match stage.state:
-        case "running":
-            return f"{stage.percent} %" if stage.percent else _("Working")
-        case "waiting":
-            return _("Waiting")
-        case "failed":
-            return _("Stopped")
-    return stage.note or _("Done")
+    retry = reverse("api:studio_api:retry", args=[lesson.atom.public_id, stage.name])
+    todo = _todo(lesson) if stage.name == Stage.Name.CAPTIONS else None
+    return stage_data(stage, retry=retry, todo=todo)

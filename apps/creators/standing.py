@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -105,3 +106,35 @@ def done_share(stages: Sequence[StageFacts]) -> float:
         return 0.0
     done = sum(1 if stage.state == "done" else stage.percent / 100 for stage in stages)
     return done / len(stages)
+
+
+def stage_data(
+    stage: StageFacts, *, retry: str = "", todo: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A stage as an open page draws it. `retry` is where to try a failed one again, `todo` what
+    it leaves to its creator ({"text", "page"})."""
+    return {
+        "name": stage.name,
+        "label": stage.label,
+        "state": stage.state,
+        "progress": stage.percent / 100 if stage.percent else None,
+        "note": _note(stage),
+        "error": stage.error,
+        "retry": retry if stage.state == "failed" else "",
+        "todo": todo or {"text": "", "page": ""},
+    }
+
+
+def steps(stages: Sequence[StageFacts]) -> dict[str, int]:
+    return {"done": sum(stage.state == "done" for stage in stages), "all": len(stages)}
+
+
+def _note(stage: StageFacts) -> str:
+    match stage.state:
+        case "running":
+            return f"{stage.percent} %" if stage.percent else _("Working")
+        case "waiting":
+            return _("Waiting")
+        case "failed":
+            return _("Stopped")
+    return stage.note or _("Done")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
 from .models import Footage
-from .standing import StageFacts, done_share
+from .standing import StageFacts, done_share, stage_data, steps
 
 _WORDS: dict[str, tuple[str | Promise, str]] = {
     "current": (_("In use"), "ok"),
@@ -45,17 +46,7 @@ class Take:
 
     @cached_property
     def stages(self) -> list[StageFacts]:
-        return [
-            StageFacts(
-                stage.name,
-                str(stage.get_name_display()),
-                stage.state,
-                stage.progress,
-                stage.note,
-                stage.error,
-            )
-            for stage in self.asset.stages.all()
-        ]
+        return stages_of(self.asset)
 
     @property
     def code(self) -> str:
@@ -94,14 +85,36 @@ class Take:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What an open page must know of it."""
+        """What an open page must know of it; stages only while they are worth looking at."""
+        shown = self.stages if self.code in ("processing", "failed") else []
         return {
             "number": self.number,
             "code": self.code,
             "note": self.note,
             "progress": self.progress,
             "asset": self.asset.public_id,
+            "stages": [stage_data(stage, retry=self._retry(stage)) for stage in shown],
+            "steps": steps(shown),
+            "outlook": "",
         }
+
+    def _retry(self, stage: StageFacts) -> str:
+        where = [self.atom.public_id, self.number, stage.name]
+        return reverse("api:studio_api:retry_version", args=where)
+
+
+def stages_of(asset: Asset) -> list[StageFacts]:
+    return [
+        StageFacts(
+            name=stage.name,
+            label=str(stage.get_name_display()),
+            state=stage.state,
+            percent=stage.progress,
+            note=stage.note,
+            error=stage.error,
+        )
+        for stage in asset.stages.all()
+    ]
 
 
 def of(lesson: Atom) -> list[Take]:

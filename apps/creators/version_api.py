@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.media import stages, tasks
+
 from . import lessons, versions
 from .api import BegunData, FileData, SnapshotData
 from .models import Footage
@@ -55,4 +57,13 @@ class SwitchVersion(APIView):
         """Learners get this version from their next load on: a newer one, or an old one again."""
         lesson = lessons.find(user=request.user, public_id=public_id)
         versions.switch(lesson=lesson, number=number, by=request.user)
+        return Response(snapshot(Lesson.load(lesson)))
+
+
+class RetryVersionStage(APIView):
+    @extend_schema(operation_id="studio_version_retry", request=None, responses=SnapshotData)
+    def post(self, request: Request, public_id: str, number: int, name: str) -> Response:
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        stage = versions.stage_of(versions.find(lesson, number), name)
+        tasks.send(stages.retry(stage=stage, by=request.user))
         return Response(snapshot(Lesson.load(lesson)))

@@ -11,6 +11,7 @@ from apps.content.models import Atom, Version
 from apps.lib import clock
 from apps.lib.errors import Conflict, NotFound
 from apps.media import upload_cut, uploads
+from apps.media.models import Stage
 from apps.media.upload_models import Upload
 
 from . import calling
@@ -25,6 +26,13 @@ def find(lesson: Atom, number: int) -> Version:
     if found is None:
         raise NotFound
     return found
+
+
+def stage_of(version: Version, name: str) -> Stage:
+    stage = Stage.objects.filter(asset=version.asset, name=name).select_related("asset").first()
+    if stage is None:
+        raise NotFound
+    return stage
 
 
 @transaction.atomic

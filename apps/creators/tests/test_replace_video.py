@@ -3,7 +3,7 @@ import pytest
 from apps.content.models import Version
 from apps.creators.models import Footage
 from apps.creators.tests.test_begin_lesson import finish
-from apps.media import assets
+from apps.media import assets, stages, tasks
 from apps.media.tests.factories import AssetFactory
 from apps.media.upload_models import Upload
 from apps.pathways import feed
@@ -154,3 +154,20 @@ def test_pages_are_their_owners(lesson, studio, creator_charlie, path):
 def test_a_stranger_switches_nothing(lesson, asset, second, creator_charlie, url):
     assert creator_charlie.post(f"{url}2/switch/").status_code == 404
     assert Version.objects.get(atom=lesson, is_default=True).asset == asset
+
+
+def test_its_steps_are_shown_beside_those_of_the_other(lesson, second, studio, url, monkeypatch):
+    stages.lay_out(second)
+    second.stages.filter(name="encode_low").update(state="failed", error="It broke.")
+    sent = []
+    monkeypatch.setattr(tasks, "send", sent.append)
+
+    shown = studio.get(f"/api/v1/studio/lessons/{lesson.public_id}/progress/").json()
+    take, current = shown["takes"]
+    failed = next(stage for stage in take["stages"] if stage["state"] == "failed")
+    assert (take["code"], current["stages"]) == ("failed", [])
+    assert failed["retry"] == f"{url}2/stages/encode_low/retry/"
+
+    again = studio.post(failed["retry"]).json()["takes"][0]
+    assert again["code"] == "processing"
+    assert [stage.name for stage in sent] == ["encode_low"]

@@ -1,6 +1,7 @@
 /* <version-list data-listens data-current="1" data-switched="Version {n} is in use now." data-undo="Undo"
  *               data-failed="…">
  *   <li data-number="2"> <p data-note hidden></p> <progress></progress>
+ *     <stage-list>…</stage-list>   without data-listens: it hears from here
  *     <button data-switch="/api/…/versions/2/switch/">
  * </version-list>
  *
@@ -19,13 +20,16 @@ class VersionList extends HTMLElement {
   }
 
   #draw(takes) {
-    for (const { number, note, progress } of takes) {
+    for (const take of takes) {
+      const { number, note, progress } = take;
       const row = this.querySelector(`[data-number="${number}"]`);
       if (!row) continue;
       const words = row.querySelector("[data-note]");
       words.textContent = note;
       words.hidden = !note;
-      const bar = row.querySelector("progress");
+      // Of the lesson's snapshot a version's own steps get only their part.
+      row.querySelector("stage-list")?.dispatchEvent(new CustomEvent("lesson", { detail: take }));
+      const bar = row.querySelector(".take-words > progress");
       if (bar && progress !== null) bar.value = progress;
     }
   }

@@ -14,6 +14,7 @@ import { Sending } from "./sending.js";
 
 const NAME = "microlearn.uploads";
 const FINAL = new Set(["done", "failed", "paused", "gone"]);
+const STAYS = new Set(["failed", "paused"]);
 // What may be well again at the next visit: signed out, too many at once, trouble at the server.
 const PASSING = (status) => status === 401 || status === 403 || status === 429 || status >= 500;
 
@@ -115,12 +116,14 @@ class Uploads extends EventTarget {
       sending.addEventListener("change", async () => {
         const { state, transfer, error } = sending;
         const { fraction, speed, secondsLeft } = transfer;
+        const over = FINAL.has(state);
+        // What is shown to have stopped stays so, even if the page is closed this moment.
+        if (over && STAYS.has(state)) await this.#outbox.mark(url, { state, error }).catch(() => {});
         this.#change(url, { state, fraction, speed, secondsLeft, error });
-        if (!FINAL.has(state)) return;
+        if (!over) return;
         sending.forget();
         this.#sending = null;
         if (state === "done") await this.#outbox.drop(url).catch(() => {});
-        else if (state !== "gone") await this.#outbox.mark(url, { state, error }).catch(() => {});
         resolve();
       });
     });
