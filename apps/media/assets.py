@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.lib import calling, clock
-from apps.tenants.scope import current_tenant_id
+from apps.tenants.scope import PUBLIC_TENANT, current_tenant_id
 
 from . import cut, files, inspection, stages
 from .arrivals import Arrival, Local
@@ -45,8 +45,8 @@ def register(
     (None: the file's end), `cover_ms` the frame to be shown for it (None: chosen by us), all on
     the file's own clock. Raises UnusableMedia for what the first look can tell; the probe stage
     tells the rest. `sha256` saves hashing a file that the caller has hashed. With `consume` the
-    file is moved into the store. `protected` has it encrypted. Call `tasks.start(asset)`
-    afterwards.
+    file is moved into the store. `protected` has it encrypted, as all of an
+    organisation is. Call `tasks.start(asset)` afterwards.
     """
     cut.check(*trim)
     file = file or Local(path or Path(), consume=consume)
@@ -64,7 +64,7 @@ def register(
                 "size": size,
                 "language": language or "en",
                 "cover_ms": cover_ms,
-                "protected": protected,
+                "protected": protected or current_tenant_id() != PUBLIC_TENANT,
             },
         )
         if not created and not asset.is_refused:

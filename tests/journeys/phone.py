@@ -75,6 +75,9 @@ class Phone:
         # A page that was not found is a page; a script or picture that was not is a fault.
         if "status of 404" in message.text and message.page and message.page.url == where:
             return
+        # A player that was refused a key says so on the screen.
+        if re.search(r"status of 40[34]", message.text) and "/licence/" in where:
+            return
         self.complaints.append(f"{message.text} ({where})")
 
     def page(self) -> Page:

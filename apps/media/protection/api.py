@@ -59,7 +59,8 @@ class LicenceView(KeyView):
 
         keys = Key(many=True)
         type = serializers.CharField(help_text="temporary")
-        expires = serializers.IntegerField()
+        expires = serializers.IntegerField(help_text="Unix seconds")
+        seconds = serializers.IntegerField(help_text="until then")
 
         class Meta:
             ref_name = "Licence"

@@ -37,7 +37,7 @@ def of(asset: Asset, kids: Sequence[str]) -> dict[str, Any]:
     secret = content_keys.read(asset)
     if b64(secret.kid) not in kids:
         raise UnknownKey()
-    return clear_key(secret, expires=int(clock.now().timestamp()) + settings.LICENCE_SECONDS)
+    return clear_key(secret, now=int(clock.now().timestamp()), seconds=settings.LICENCE_SECONDS)
 
 
 def raw_key(asset: Asset) -> bytes:
@@ -66,10 +66,13 @@ def entitled(user: User, public_id: str, *, kind: str) -> Asset:
     return asset
 
 
-def clear_key(secret: ContentSecret, *, expires: int) -> dict[str, Any]:
-    """A JSON Web Key Set (EME §9.1.4). Pure."""
+def clear_key(secret: ContentSecret, *, now: int, seconds: int) -> dict[str, Any]:
+    """A JSON Web Key Set (EME §9.1.4) with its end, for phones whose clock is wrong also as a span.
+
+    Pure. `now`: Unix seconds.
+    """
     key = {"kty": "oct", "kid": b64(secret.kid), "k": b64(secret.key)}
-    return {"keys": [key], "type": "temporary", "expires": expires}
+    return {"keys": [key], "type": "temporary", "expires": now + seconds, "seconds": seconds}
 
 
 def b64(text: str) -> str:

@@ -52,6 +52,7 @@ def test_a_member_gets_the_key_for_some_minutes(private, bob, riverside, sign_in
         "keys": [{"kty": "oct", "kid": b64(secret.kid), "k": b64(secret.key)}],
         "type": "temporary",
         "expires": expires,
+        "seconds": settings.LICENCE_SECONDS,
     }
 
 

@@ -186,6 +186,7 @@ class LessonFeed extends HTMLElement {
     if (!this.cold) {
       const urls = bytes.map((i) => this.items[i].media?.start?.url).filter(Boolean);
       this.#shelf.want(urls);
+      this.#licences(bytes.map((i) => this.items[i].media));
     }
     if (this.items.length - at <= MORE_WHEN) await this.#more();
   }
@@ -195,6 +196,14 @@ class LessonFeed extends HTMLElement {
     const { player } = this.current;
     const tracks = player && (await this.#items.captionNews(player.item));
     if (tracks) player.renewedCaptions = tracks;
+  }
+
+  /** Cards on hold fetch their own. */
+  async #licences(medias) {
+    const locked = medias.filter((media) => media?.protection);
+    if (!locked.length) return;
+    const { ahead } = await import("../models/protection.js");
+    for (const media of locked) await ahead(media);
   }
 
   async #more() {

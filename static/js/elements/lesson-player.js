@@ -14,6 +14,7 @@ import { CaptionLine } from "../models/caption-line.js";
 import { engineFor, fallbackFor } from "../models/engines.js";
 import { Watched } from "../models/watched.js";
 import "./progress-slider.js";
+import "./trouble-note.js";
 
 const BUSY_AFTER = 500; // ms of waiting before it is shown
 const BROKEN_AFTER = 5000; // ms of waiting for what is there
@@ -186,7 +187,7 @@ export class LessonPlayer extends HTMLElement {
       bandwidth: shared.bandwidth,
       cache: shared.cold ? "no-store" : "default",
       quality: () => this.#quality(),
-      onstate: (kind, error) => this.#changed(kind),
+      onstate: (kind, error) => this.#changed(kind, error),
     });
     this.#engine.attach(this.#video);
   }
@@ -228,25 +229,25 @@ export class LessonPlayer extends HTMLElement {
 
   // --- what the engine tells -------------------------------------------------------------
 
-  #changed(kind) {
+  #changed(kind, error) {
     const note = this.#part("note");
     note.hidden = kind !== "network" || !this.#active;
     if (kind === "expired") this.dispatchEvent(new CustomEvent("lesson-expired", { bubbles: true }));
     if (kind === "media") this.#broken();
+    else if (kind === "locked") this.#broken(error.code);
     else this.#part("error").hidden = true;
   }
 
-  #broken() {
-    if (!this.#fellBack && this.#item.media.hls) {
-      this.#fellBack = true;
-      const at = this.#video.currentTime;
-      this.#open(fallbackFor);
-      this.#video.currentTime = at;
-      if (this.#active) this.#move();
-      return;
-    }
+  #broken(why = "broken") {
+    const { hls, protection } = this.#item.media;
+    const another = protection ? why === "unsupported" : hls;
     this.#busy(false);
-    this.#part("error").hidden = false;
+    if (this.#fellBack || !another) return this.#part("error").show(why);
+    this.#fellBack = true;
+    const at = this.#video.currentTime;
+    this.#open(fallbackFor);
+    this.#video.currentTime = at;
+    if (this.#active) this.#move();
   }
 
   #again() {

@@ -8,7 +8,8 @@
  * `preview.moment` is the present one as "0:12.5". A [data-seek="12.5"] anywhere goes there.
  */
 import { moment } from "../lib/amounts.js";
-import { fallbackFor } from "../models/engines.js";
+import { Bandwidth } from "../models/bandwidth.js";
+import { previewFor } from "../models/engines.js";
 import { uploads } from "../models/uploads.js";
 
 class LessonPreview extends HTMLElement {
@@ -28,7 +29,11 @@ class LessonPreview extends HTMLElement {
       Object.assign(track, { srclang: lang, label, default: shown });
       this.video.append(track);
     }
-    this.#engine = fallbackFor(media, { onstate: () => {} });
+    this.#engine = previewFor(media, {
+      bandwidth: new Bandwidth(),
+      quality: () => ({ pixels: Infinity, saveData: false }),
+      onstate: () => {},
+    });
     this.#engine.attach(this.video);
   }
 

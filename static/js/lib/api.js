@@ -35,3 +35,15 @@ export async function call(method, url, body, { keepalive = false } = {}) {
   if (!response.ok) throw new ApiError(response.status, data?.error);
   return data;
 }
+
+/** Bytes out, bytes in: what a CDM and its licence server say to each other. */
+export async function callBytes(url, body) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": csrfToken() },
+    body,
+  });
+  if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  const told = await response.json().catch(() => null);
+  throw new ApiError(response.status, told?.error);
+}

@@ -4,14 +4,45 @@
 
 import { ClipSource } from "./source.js";
 
+const HLS = "application/vnd.apple.mpegurl";
+
 export function engineFor(media, options) {
   if (ClipSource.plays(media)) return new ClipSource(media, options);
   return fallbackFor(media, options);
 }
 
 export function fallbackFor(media, options) {
-  const native = document.createElement("video").canPlayType("application/vnd.apple.mpegurl");
-  return native ? new NativeHls(media, options) : new HlsJs(media, options);
+  const native = document.createElement("video").canPlayType(HLS);
+  if (!media.protection) return native ? new NativeHls(media, options) : new HlsJs(media, options);
+  // Safari's player takes the key that an encrypted playlist names; it has no Clear Key.
+  const apple = native && "WebKitMediaKeys" in globalThis;
+  return apple ? new NativeHls(media, options) : new Refusal(media, options);
+}
+
+/** For a page that leaves the controls to the browser: what plays follows its playhead. */
+export function previewFor(media, options) {
+  if (!media.protection || !ClipSource.plays(media)) return fallbackFor(media, options);
+  return new FollowingSource(media, options);
+}
+
+class FollowingSource extends ClipSource {
+  #asked = 0;
+
+  attach(video) {
+    super.attach(video);
+    video.addEventListener("seeking", () => this.#follow(video));
+    this.prime();
+    this.run();
+  }
+
+  #follow({ currentTime: t, buffered }) {
+    for (let i = 0; i < buffered.length; i++) {
+      if (buffered.start(i) <= t && t < buffered.end(i)) return;
+    }
+    if (t === this.#asked) return; // by ourselves
+    this.#asked = t;
+    this.seek(t);
+  }
 }
 
 /** The playlist in the video element itself. */
@@ -63,6 +94,13 @@ class NativeHls {
   close() {
     this.video.removeAttribute("src");
     this.video.load();
+  }
+}
+
+/** An encrypted clip where nothing can open it. */
+class Refusal extends NativeHls {
+  load() {
+    this.onstate("locked", Object.assign(new Error(), { code: "unsupported" }));
   }
 }
 

@@ -29,13 +29,15 @@ export class ClipSource {
   #running = false;
   #tries = 0;
   #quality;
+  #protection = null;
 
   /**
    * @param {object} media the feed item's `media`
    * @param {object} options
    * @param {import("./bandwidth.js").Bandwidth} options.bandwidth
    * @param {() => {pixels: number, saveData: boolean}} options.quality
-   * @param {(kind: null|"network"|"expired"|"media", error?: Error) => void} options.onstate
+   * @param {(kind: null|"network"|"expired"|"locked"|"media", error?: Error) => void}
+   *   options.onstate
    */
   constructor(media, { bandwidth, quality, onstate, cache = "default" }) {
     this.#media = media;
@@ -66,13 +68,14 @@ export class ClipSource {
 
   /** All that the next second needs was put in: if it does not play, it is broken. */
   get delivered() {
-    return this.#tries === 0 && this.#ahead() > 1.5;
+    return this.#tries === 0 && !this.#protection?.waiting && this.#ahead() > 1.5;
   }
 
   attach(video) {
     this.#video = video;
     const source = (this.#source = new MediaSourceClass());
-    source.addEventListener("sourceopen", () => this.#opened(), { once: true });
+    const unlocked = this.#media.protection && this.#unlock(video);
+    source.addEventListener("sourceopen", () => this.#opened(unlocked), { once: true });
     // Without this Safari does not open a managed source.
     if (globalThis.ManagedMediaSource) video.disableRemotePlayback = true;
     this.#url = URL.createObjectURL(source);
@@ -123,6 +126,7 @@ export class ClipSource {
 
   close() {
     this.rest();
+    this.#protection?.close();
     if (this.#video) {
       this.#video.removeAttribute("src");
       this.#video.load();
@@ -130,7 +134,26 @@ export class ClipSource {
     if (this.#url) URL.revokeObjectURL(this.#url);
   }
 
-  #opened() {
+  /** Keys must be set before anything encrypted is put in. False: it cannot be played here. */
+  async #unlock(video) {
+    try {
+      const { Protection } = await import("./protection.js");
+      this.#protection = new Protection(video, this.#media, (error) => this.#locked(error));
+      await this.#protection.open();
+      return true;
+    } catch (error) {
+      this.#locked(error);
+      return false;
+    }
+  }
+
+  #locked(error) {
+    this.rest();
+    this.onstate("locked", error);
+  }
+
+  async #opened(unlocked) {
+    if (unlocked && (!(await unlocked) || this.#source.readyState !== "open")) return;
     this.#source.duration = this.#media.duration;
     const failed = () => this.onstate("media", this.#video.error);
     for (const lane of this.#lanes) {

@@ -1,0 +1,18 @@
+/* <trouble-note hidden><div data-why="broken">…</div><div data-why="unsupported" hidden>…</div> …</trouble-note>
+ *
+ * Says why a lesson does not play: `note.show("unsupported")`. Our server's refusals that have no
+ * words of their own are told as "refused", a lost network as "broken".
+ */
+const SAME = { network: "broken" };
+
+class TroubleNote extends HTMLElement {
+  show(code) {
+    const reasons = [...this.querySelectorAll("[data-why]")];
+    const why = SAME[code] ?? code;
+    const known = reasons.some((each) => each.dataset.why === why) ? why : "refused";
+    for (const each of reasons) each.hidden = each.dataset.why !== known;
+    this.hidden = false;
+  }
+}
+
+customElements.define("trouble-note", TroubleNote);
