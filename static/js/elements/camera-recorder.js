@@ -1,4 +1,4 @@
-/* <camera-recorder data-owner="…" data-max-seconds="60" data-recorded="Recording of {seconds}">
+/* <camera-recorder data-owner="…" data-max-seconds="60" data-title="Your recording">
  *   <button data-film>  <div data-kept hidden><b data-kept-words></b> <button data-use> <button data-drop></div>
  *   <dialog data-is="ready|counting|recording|paused|trouble"> <video muted> <span data-time>
  *     <p data-count> <div data-level> <p data-trouble="denied" hidden>…   one for each trouble
@@ -169,6 +169,7 @@ class CameraRecorder extends HTMLElement {
     this.dispatchEvent(new CustomEvent("recorded", { detail: file }));
   }
 
+  // What is kept of a recording, to go on with or to discard.
   async #offer() {
     const left = await this.#recordings.last().catch(() => null);
     this.querySelector("[data-kept]").hidden = !left;

@@ -1,6 +1,7 @@
 /* <new-lesson data-api="/api/v1/studio/lessons/" data-max-bytes="524288000" data-max-seconds="60">
  *   <label data-drop>… <input type="file" accept="video/*"></label>
  *   <p data-problem="too-large" hidden>…</p>          one for each problem that can be told here
+ *   <div data-problem="offline" hidden>… <button data-send></div>
  *   <div data-known hidden>… <a data-open> <button data-again></div>   the file was sent before
  *   <p data-busy hidden>…</p>
  * </new-lesson>
@@ -24,10 +25,12 @@ class NewLesson extends HTMLElement {
   #title = "";
   #cut = {};
   #filmed = false; // by the camera in this page
+  #once = false; // although the file was sent before
 
   connectedCallback() {
     this.#input.addEventListener("change", () => this.#choose(this.#input.files[0]));
     this.#again?.addEventListener("click", () => this.#begin({ again: true }));
+    this.querySelector("[data-send]").addEventListener("click", () => this.#begin());
     this.#camera?.addEventListener("recorded", (event) => this.#choose(event.detail, { filmed: true }));
     for (const type of ["dragover", "dragleave", "drop"]) this.addEventListener(type, this);
   }
@@ -41,6 +44,7 @@ class NewLesson extends HTMLElement {
   async #choose(file, { filmed = false } = {}) {
     if (!file) return;
     this.#filmed = filmed;
+    this.#once = false;
     this.#tell(null);
     this.#file = file;
     const choice = new VideoChoice(file, { bytes: Number(this.dataset.maxBytes) });
@@ -63,7 +67,8 @@ class NewLesson extends HTMLElement {
     return null;
   }
 
-  async #begin({ again = false } = {}) {
+  async #begin({ again = this.#once } = {}) {
+    this.#once = again;
     this.#busy(true);
     try {
       const lesson = await call("POST", this.dataset.api, {
@@ -75,7 +80,8 @@ class NewLesson extends HTMLElement {
         ...(this.dataset.lesson ? {} : { again, title: this.#title }),
       });
       const { upload, page, cancel } = lesson;
-      const keeping = uploads.add(this.#file, { upload, page, cancel, title: this.#title || this.#file.name });
+      const title = this.#title || (this.#filmed ? this.#camera.dataset.title : this.#file.name);
+      const keeping = uploads.add(this.#file, { upload, page, cancel, title });
       if (this.#filmed) keeping.then(() => this.#camera.done());
       await showPage(lesson.page);
     } catch (error) {
@@ -101,6 +107,7 @@ class NewLesson extends HTMLElement {
       if (words && !element.hidden) element.querySelector("[data-words]").textContent = words;
     }
     if (problem) this.#input.value = "";
+    this.querySelector(`[data-problem="${problem}"]`)?.scrollIntoView({ block: "nearest" });
     this.#drop.toggleAttribute("data-wrong", Boolean(problem) && problem !== "known");
   }
 

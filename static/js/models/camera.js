@@ -35,6 +35,7 @@ export class Camera {
   #facing = "user";
   #sound = null;
   #meter = null;
+  #awake = null;
   stream = null;
   canTurn = false;
 
@@ -45,6 +46,8 @@ export class Camera {
     this.stream = await this.#ask({ ...SIZE, facingMode: { ideal: facing } });
     await this.#upright();
     this.#listen();
+    // Nobody touches the screen while filming: it must not go dark.
+    this.#awake = await navigator.wakeLock?.request("screen").catch(() => null);
     const devices = await navigator.mediaDevices.enumerateDevices();
     this.canTurn = devices.filter(({ kind }) => kind === "videoinput").length > 1;
   }
@@ -56,7 +59,8 @@ export class Camera {
   close() {
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.#sound?.close();
-    this.stream = this.#sound = this.#meter = null;
+    this.#awake?.release();
+    this.stream = this.#sound = this.#meter = this.#awake = null;
   }
 
   get isMirrored() {
