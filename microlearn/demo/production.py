@@ -101,7 +101,7 @@ class Production:
             if asset is None or asset.is_refused:
                 return
             take.asset_id = asset.pk
-            for stage in asset.stages.failed():
+            for stage in asset.stages.dead_letters():
                 stages.retry(stage=stage, by=take.owner)
             self._put_up(take, asset)
         self._look(take)
