@@ -305,6 +305,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
+# --- what watches us ------------------------------------------------------------------------
+
+# With one, /metrics answers whoever sends it as a bearer token; without, this machine alone.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- work in the background -----------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL

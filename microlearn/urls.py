@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
+from apps.media import metrics
 
 # One door for everybody: the limits on tries hold for staff too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("apps.pathways.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("apps.accounts.urls")),
     path("", include("apps.quizzes.urls")),

@@ -103,6 +103,14 @@ class Asset(TenantOwned):
                 name="same_file_once_per_owner",
             )
         ]
+        indexes = [
+            # Who looks for what is stuck does not read the archive.
+            models.Index(
+                fields=["tenant", "created_at"],
+                condition=models.Q(ready_at=None),
+                name="asset_not_live",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.filename or self.public_id
@@ -234,6 +242,11 @@ class Stage(TenantOwned):
                 fields=["tenant", "state", "deadline"],
                 condition=models.Q(state__in=["waiting", "running"]),
                 name="stage_unfinished",
+            ),
+            models.Index(
+                fields=["tenant", "name"],
+                condition=models.Q(state="failed"),
+                name="stage_dead_letters",
             ),
             # Who was served lately, and what came of it.
             models.Index(fields=["tenant", "started_at"], name="stage_started"),

@@ -40,6 +40,7 @@ method url                                    nobody learner owner creator nurse
 GET    /                                      200 200 200 200 200 200
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
+GET    /metrics                               200 200 200 200 200 200
 
 GET    /learn/{lesson}                        302 200 200 200 200 200
 GET    /learn/{draft}                         302 404 200 404 404 404
