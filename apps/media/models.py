@@ -210,6 +210,8 @@ class Stage(TenantOwned):
         DONE = "done", _("Done")
         FAILED = "failed", _("Dead letter")
 
+    UNDONE = (State.WAITING, State.RUNNING, State.FAILED)
+
     asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(_("stage"), max_length=16, choices=Name.choices)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -242,6 +244,12 @@ class Stage(TenantOwned):
                 fields=["tenant", "state", "deadline"],
                 condition=models.Q(state__in=["waiting", "running"]),
                 name="stage_unfinished",
+            ),
+            # What others wait for.
+            models.Index(
+                fields=["asset", "name"],
+                condition=models.Q(state__in=["waiting", "running", "failed"]),
+                name="stage_undone",
             ),
             models.Index(
                 fields=["tenant", "name"],
