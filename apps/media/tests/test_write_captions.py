@@ -21,7 +21,7 @@ def heard(*texts, language="en", spoken="en"):
 def test_words_keep_times_and_confidence(asset):
     track = captions.store(asset=asset, heard=heard("Hello"))
     assert track.words == [{"s": 0, "e": 0.5, "w": " Hello", "p": 0.5}]
-    assert captions.doubtful(track) == []
+    assert captions.doubtful(track) == [0]
     assert default_storage.exists(f"{asset.prefix}/{track.file}")
 
 
