@@ -23,7 +23,7 @@ from apps.media.models import Stage
 from apps.media.upload_api import url_of
 from apps.media.upload_cut import Cut
 
-from . import lessons, publication
+from . import corrections, lessons, publication
 from .models import Footage
 from .snapshot import Lesson, shelf, snapshot
 
@@ -259,7 +259,11 @@ class LessonDetail(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         changes = self.Changes(data=request.data)
         changes.is_valid(raise_exception=True)
-        return _snapshot(lessons.describe(lesson=lesson, changes=changes.validated_data))
+        lesson = lessons.describe(lesson=lesson, changes=changes.validated_data)
+        if "language" in changes.validated_data:
+            for stage in corrections.follow_language(lesson=lesson):
+                tasks.send(stage)
+        return _snapshot(lesson)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: str) -> Response:

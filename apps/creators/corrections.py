@@ -222,6 +222,24 @@ def relisten(*, lesson: Atom, language: str) -> Stage:
     return captions.redo(asset=recording(lesson), language=language)
 
 
+@transaction.atomic
+def follow_language(*, lesson: Atom) -> list[Stage]:
+    """Captions that were heard, or are being heard, in another language than the lesson has by now
+    are heard again; those that somebody has written in its language are enough. The stages to be
+    sent afterwards."""
+    recordings = Asset.objects.own().filter(
+        versions__atom=lesson, versions__is_default=True, stages__name=Stage.Name.CAPTIONS
+    )
+    released = []
+    for asset in recordings.exclude(language=lesson.language):
+        mine = asset.caption_tracks.current().filter(language=lesson.language)
+        if mine.touched_by_people().exists():
+            Asset.objects.own().filter(pk=asset.pk).update(language=lesson.language)
+        else:
+            released.append(captions.redo(asset=asset, language=lesson.language))
+    return released
+
+
 def _held(lesson: Atom, language: str) -> CaptionTrack:
     """The current version, and nobody makes another one until the transaction ends."""
     return current(revisions.hold(recording(lesson)), language)

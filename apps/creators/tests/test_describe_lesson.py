@@ -1,7 +1,7 @@
 import pytest
 
 from apps.content.tests.factories import SkillFactory
-from apps.media import stages
+from apps.media import captions, stages, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -55,15 +55,55 @@ def test_an_upload_on_its_way_hears_of_the_language(studio, sending):
     assert sending.upload.metadata["language"] == "fr"
 
 
-@pytest.mark.parametrize("state, heard", [("waiting", "fr"), ("done", "en")])
-def test_captions_that_are_not_begun_hear_of_the_language(change, asset, state, heard):
+@pytest.fixture
+def sent(monkeypatch):
+    found = []
+    monkeypatch.setattr(tasks, "send", lambda stage: found.append(stage.name))
+    return found
+
+
+def test_captions_that_are_not_begun_hear_of_the_language(change, asset, sent):
     stages.lay_out(asset)
-    asset.stages.filter(name="captions").update(state=state)
 
     change(language="fr")
 
     asset.refresh_from_db()
-    assert asset.language == heard
+    assert (asset.language, sent) == ("fr", [])
+
+
+@pytest.mark.parametrize("state", ["running", "done", "failed"])
+def test_captions_in_another_language_are_heard_again(change, asset, sent, state):
+    stages.lay_out(asset)
+    asset.stages.filter(name="captions").update(state=state, attempts=3)
+
+    change(language="fr")
+
+    asset.refresh_from_db()
+    stage = asset.stages.get(name="captions")
+    assert (asset.language, sent) == ("fr", ["captions"])
+    # Whoever still has it finds its claim lost.
+    assert (stage.state, stage.attempts, stage.max_attempts) == ("waiting", 3, 6)
+
+
+def test_the_same_language_is_heard_once(change, asset, sent):
+    stages.lay_out(asset)
+    asset.stages.filter(name="captions").update(state="done")
+
+    change(language="en", title="Panes")
+
+    assert sent == []
+
+
+def test_captions_that_a_person_wrote_are_enough(change, asset, sent, alice):
+    stages.lay_out(asset)
+    asset.stages.filter(name="captions").update(state="done")
+    words = [{"s": 0, "e": 1, "w": " Bonjour"}]
+    captions.revise(asset=asset, language="fr", words=words, by=alice)
+
+    change(language="fr")
+
+    asset.refresh_from_db()
+    assert (asset.language, sent) == ("fr", [])
 
 
 @pytest.mark.parametrize("changes", [{"title": ""}, {"skill": ""}])
