@@ -6,7 +6,7 @@ from . import glossary
 from .words import Word
 
 # Below this probability a word is shown to the creator for checking. Set where a minute of speech
-# has two such words and nearly every second of them is wrong (`bench/captions.py` has the figures).
+# has three or four such words and two of five are wrong (docs/performance.md has the figures).
 # Models are unsure of short words, mostly without need, unless they nearly wrote another one.
 DOUBTFUL = 0.65
 DOUBTFUL_SHORT = 0.4

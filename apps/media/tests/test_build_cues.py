@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.media.captions import cues as laid_out
-from apps.media.captions import webvtt
+from apps.media.captions import subrip, webvtt
 from apps.media.captions.cues import Cue, cues
 from apps.media.captions.words import Word, transcript
 
@@ -45,6 +45,45 @@ def test_a_cue_stays_long_enough_to_be_read():
 def test_words_without_spaces_are_joined_as_written():
     words = [Word(0, 0.5, "これは", 1), Word(0.5, 1, "練習です。", 1)]
     assert cues(words)[0].text == "これは練習です。"
+
+
+def test_what_is_said_too_fast_for_its_cue_joins_the_next_one():
+    words = spoken("Yes, absolutely certainly true.", each=0.2, gap=0) + spoken(
+        "Go on.", start=0.85, each=0.2, gap=0
+    )
+    assert [cue.lines for cue in cues(words)] == [("Yes, absolutely certainly true. Go on.",)]
+
+
+def test_a_border_moves_to_where_both_cues_can_be_read():
+    hurried = spoken("this sentence has very many rather short words in it and is said", each=0.2)
+    words = hurried + spoken("quickly until it slows down at the end.", start=3.4, each=0.5)
+    assert all(speed(cue) <= laid_out.ALPHABETIC.speed for cue in cues(words))
+
+
+def test_chinese_has_shorter_lines_and_slower_readers():
+    words = [
+        Word(n * 0.3, n * 0.3 + 0.3, character, 1) for n, character in enumerate("学而时习之" * 9)
+    ]
+    made = cues(words)
+    assert all(len(line) <= 16 for cue in made for line in cue.lines)
+    assert all(speed(cue) <= 9 for cue in made)
+
+
+def test_a_japanese_word_amid_english_does_not_make_it_japanese():
+    assert laid_out.pace_of("The word for it is 学習 in Japanese") == laid_out.ALPHABETIC
+    assert laid_out.pace_of("Pythonの学習を始めます") == laid_out.IDEOGRAPHIC
+
+
+def speed(cue):
+    return sum(map(len, cue.lines)) / (cue.end - cue.start) - 1e-6
+
+
+def test_subrip():
+    made = subrip.render([Cue(3723.5, 3724.75, ("one", "two")), Cue(3725, 3726, ("three",))])
+    assert made == (
+        "1\r\n01:02:03,500 --> 01:02:04,750\r\none\r\ntwo\r\n\r\n"
+        "2\r\n01:02:05,000 --> 01:02:06,000\r\nthree\r\n"
+    )
 
 
 def test_no_words_no_cues():

@@ -10,6 +10,7 @@ from apps.media.captions.recognisers import endpoint as endpoints
 from apps.media.captions.recognisers import whisper
 from apps.media.errors import RecogniserFailed
 from apps.media.tests import clips
+from apps.media.tests.factories import AssetFactory
 
 ANSWER = {
     "language": "english",
@@ -69,6 +70,29 @@ def test_an_endpoint(endpoint, tone):
     assert b'name="timestamp_granularities[]"\r\n\r\nword' in body
     assert b'name="language"\r\n\r\nen' in body
     assert tone.read_bytes() in body
+
+
+def test_an_endpoint_is_told_the_words_of_the_subject(endpoint, tone):
+    engine = recognisers.choose(url=endpoint, api_key="key", model="whisper-1")
+    engine.listen(tone, language=None, terms=["VLOOKUP", "eGFR"], on_progress=lambda share: None)
+    assert b'name="prompt"\r\n\r\nVLOOKUP, eGFR\r\n' in Api.requests[0][2]
+
+
+@pytest.mark.parametrize(("bundled", "cost"), [(False, 200), (True, 0)])
+def test_what_it_cost_is_kept(endpoint, tmp_path, settings, alice, bundled, cost):
+    settings.ASR_URL = "" if bundled else endpoint
+    settings.ASR_USD_PER_MINUTE = 0.006
+    source = clips.clip(tmp_path / "two.mp4", size="128x128", seconds=2)
+    heard = captions.listen(
+        source,
+        inspection.inspect(source, inspection.Limits()),
+        tmp_path,
+        language="en",
+        on_progress=lambda share: None,
+    )
+    track = captions.store(asset=AssetFactory(owner=alice), heard=heard)
+    assert track.cost_micro_usd == pytest.approx(cost, abs=10)
+    assert track.engine == ("whisper-base" if bundled else "whisper-1")
 
 
 def test_an_endpoint_in_trouble(endpoint, tone):
