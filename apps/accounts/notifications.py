@@ -79,6 +79,22 @@ def read_all(*, user: User) -> None:
     _read(user, Notification.objects.of(user))
 
 
+@transaction.atomic
+def settle(*, user: User, key: str, **facts: Any) -> None:
+    """The user has done what was asked for: what was said is read, and its facts are now these."""
+    rows = Notification.objects.of(user).filter(key=key)
+    for row in rows.select_for_update():
+        row.params |= facts
+        row.save(update_fields=["params"])
+    _read(user, rows)
+
+
+@transaction.atomic
+def clear(*, user: User) -> None:
+    """Nothing has ever been said."""
+    Notification.objects.of(user).delete()
+
+
 def unread_count(user: User) -> int:
     return Notification.objects.of(user).unread().count()
 

@@ -43,6 +43,13 @@ def tell_captions(asset: Asset) -> None:
             _send_live(version)
 
 
+def settle(lesson: Atom) -> None:
+    """Whoever published a lesson, or switched its version, need not be told that he may."""
+    for version in lesson.versions.default().select_related("atom"):
+        key = _key(LIVE, version)
+        notifications.settle(user=lesson.owner, key=key, state=lesson.state, missing=0)
+
+
 def tell_refused_asset(asset: Asset) -> None:
     for version in _versions(asset):
         _send(version.atom, REFUSED, _key(REFUSED, version), {"reason": asset.refusal})

@@ -6,6 +6,7 @@ from apps.content import publishing
 from apps.content.models import Atom
 from apps.content.publishing import NotReadyToPublish
 
+from . import notices
 from .snapshot import WORDS, Lesson
 
 
@@ -14,7 +15,9 @@ def publish(*, lesson: Atom, by: Any) -> Atom:
     lacks = Lesson.load(lesson).missing
     if lacks:
         raise NotReadyToPublish(" ".join(str(WORDS[code]) for code in lacks), missing=lacks)
-    return publishing.publish(atom=lesson, by=by)
+    published = publishing.publish(atom=lesson, by=by)
+    notices.settle(published)
+    return published
 
 
 def withdraw(*, lesson: Atom, by: Any) -> Atom:

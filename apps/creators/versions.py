@@ -14,7 +14,7 @@ from apps.media import upload_cut, uploads
 from apps.media.models import Stage
 from apps.media.upload_models import Upload
 
-from . import calling
+from . import calling, notices
 from .lessons import File
 from .models import Footage
 
@@ -122,5 +122,7 @@ def _switch_if_wanted(footage: Footage, version: Version) -> None:
 def switch(*, lesson: Atom, number: int, by: Any) -> Atom:
     """Learners get this version from their next load on; what plays goes on playing."""
     publishing.switch(version=find(lesson, number), by=by)
+    if lesson.is_published:
+        notices.settle(lesson)
     calling.lesson_changed(lesson.public_id)
     return lesson

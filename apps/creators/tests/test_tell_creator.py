@@ -116,3 +116,13 @@ def test_the_number_of_words_leads_to_them(told, converting, lesson):
     told(lambda: assets.go_live(asset=converting))
     words = notices._live_words(Notification.objects.get())
     assert words.note_url == f"/studio/lessons/{lesson.public_id}/captions/"
+
+
+def test_a_published_lesson_is_no_longer_to_be_published(told, converting, quiz, lesson, studio):
+    told(lambda: assets.go_live(asset=converting))
+
+    url = f"/api/v1/studio/lessons/{lesson.public_id}/publish/"
+    (said,) = told(lambda: studio.post(url))
+
+    assert said.startswith("“Freeze the top row” is live.")
+    assert notifications.unread_count(lesson.owner) == 0

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from apps.accounts import notifications
 from apps.tenants.scope import tenant_scope
 from microlearn.celery import app
 from microlearn.demo import shelf
@@ -63,6 +64,10 @@ class Command(BaseCommand):
                 "Nothing has moved for minutes. Look at the workers, then call make_demo again."
             )
             raise CommandError(words) from error
+        for course in courses:
+            owner = author_of(course.tenant)
+            with tenant_scope(tenant_id(course.tenant), user_id=owner.pk):
+                notifications.clear(user=owner)  # of lessons that nobody waited for
         self.report(meter, production, failed)
 
     def report(self, meter: Meter, production: Production, failed: list[Take]) -> None:
