@@ -14,6 +14,7 @@ import { Sending } from "./sending.js";
 
 const NAME = "microlearn.uploads";
 const FINAL = new Set(["done", "failed", "paused", "gone"]);
+const BUSY = 423;
 const STAYS = new Set(["failed", "paused"]);
 // What may be well again at the next visit: signed out, too many at once, trouble at the server.
 const PASSING = (status) => status === 401 || status === 403 || status === 429 || status >= 500;
@@ -67,7 +68,7 @@ class Uploads extends EventTarget {
   async cancel(url) {
     const entry = this.of(url);
     this.#stop(url, "paused");
-    if (entry?.cancel) await call("DELETE", entry.cancel);
+    if (entry?.cancel) await giveUp(entry.cancel);
     this.forget(url);
   }
 
@@ -166,6 +167,17 @@ class Uploads extends EventTarget {
 
   #loses() {
     return this.list.some(({ mine, kept, state }) => mine && !kept && !FINAL.has(state));
+  }
+}
+
+// The server may still be storing what was sent last: then it asks to come again.
+async function giveUp(url, tries = 5) {
+  try {
+    await call("DELETE", url);
+  } catch (error) {
+    if (error.status !== BUSY || tries === 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await giveUp(url, tries - 1);
   }
 }
 
