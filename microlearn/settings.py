@@ -337,6 +337,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
 }
 CELERY_TIMEZONE = "UTC"
@@ -370,6 +371,8 @@ UPLOADS_OPEN_PER_USER = env.int("UPLOADS_OPEN_PER_USER", default=10)
 WORK_DIR = DATA_DIR / "work"
 # One of apps/media/encoders.py by name; without it a trial finds what works on each machine.
 MEDIA_ENCODER = env.str("MEDIA_ENCODER", default="")
+# What so many learners have watched is encoded again, slowly and smaller; 0: nothing is.
+MEDIA_THRIFT_AFTER_VIEWS = env.int("MEDIA_THRIFT_AFTER_VIEWS", default=0)
 # Encoding goes to the queue media.gpu: machines with graphics hardware listen there.
 MEDIA_GPU_QUEUE = env.bool("MEDIA_GPU_QUEUE", default=False)
 # Longest that a worker's process may take over one stage; it is then ended and replaced.

@@ -4,10 +4,11 @@ from django.conf import settings
 from apps.media import tasks as media_tasks
 from apps.media import warming
 from apps.media.models import Asset
+from apps.tenants.models import Tenant
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import glossaries
+from . import glossaries, popular
 from .models import Atom, Course
 
 
@@ -29,3 +30,14 @@ def warm_published() -> None:
         shown = {"versions__is_default": True, "versions__atom__state": Atom.State.PUBLISHED}
         for asset in warming.cold(Asset.objects.own().ready().filter(**shown)):
             media_tasks.warm(asset)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def spare_watched() -> None:
+    """By beat: what is watched much is encoded again, smaller, in every tenant."""
+    if not settings.MEDIA_THRIFT_AFTER_VIEWS:
+        return
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant.pk):
+            for asset in popular.worth_sparing(views=settings.MEDIA_THRIFT_AFTER_VIEWS):
+                media_tasks.spare(asset)

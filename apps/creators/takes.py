@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.content.models import Atom, Version
 from apps.lib import clock
 from apps.media import delivery
-from apps.media.models import Asset
+from apps.media.models import Asset, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
@@ -114,6 +114,7 @@ def stages_of(asset: Asset) -> list[StageFacts]:
             error=stage.error,
         )
         for stage in asset.stages.all()
+        if stage.name != Stage.Name.THRIFT  # nobody waits for it
     ]
 
 

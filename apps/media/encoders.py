@@ -41,7 +41,7 @@ class Encoder:
 
     @property
     def is_hardware(self) -> bool:
-        return self.name != "x264"
+        return not self.name.startswith("x264")
 
 
 def _capped(quality: Quality) -> Options:
@@ -130,7 +130,7 @@ ENCODERS = (
 def for_rung(encoder: Encoder, quality: Quality) -> Encoder:
     """The rung that starts playback stays with x264, whose small buffer is known to hold: its first
     picture has to fit in 12 kB. It is also the cheapest."""
-    return X264 if quality.short_side == LOW_RUNGS[0] else encoder
+    return X264 if encoder.is_hardware and quality.short_side == LOW_RUNGS[0] else encoder
 
 
 @cache

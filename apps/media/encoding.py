@@ -98,6 +98,7 @@ def encode(
     on_progress: Callable[[float], None],
     nice: int = 0,
     encoder: Encoder = X264,
+    limits: runner.Limits = LIMITS,
 ) -> dict[str, str]:
     """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`; which encoder made
     which rung. When graphics hardware fails (it only takes so many at once), x264 does the work.
@@ -114,8 +115,8 @@ def encode(
 
     def attempt(encoder: Encoder) -> runner.Finished:
         how = command(source, probe, rungs, out, sound=sound, level=level, encoder=encoder)
-        memory = resource.RLIM_INFINITY if encoder.is_hardware else LIMITS.memory
-        return runner.run(how, limits=replace(LIMITS, nice=nice, memory=memory), on_line=lines)
+        memory = resource.RLIM_INFINITY if encoder.is_hardware else limits.memory
+        return runner.run(how, limits=replace(limits, nice=nice, memory=memory), on_line=lines)
 
     lines = progress_lines(probe.duration * float(rungs[0].fps), note)
     try:
@@ -170,6 +171,12 @@ def sound_command(source: Path, probe: Probe, out: Path) -> list[str]:
         **{"c:a": "pcm_s16le", "map_metadata": -1},
     ).global_args("-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y")
     return [str(part) for part in ffmpeg.compile(wav, cmd=programs.ffmpeg())]
+
+
+def pictures(source: Path, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Rung, Any]]:
+    """Each rung with its picture, a stream of ffmpeg-python, as it comes to the encoder."""
+    file = cut.opened(source, probe, **_THREADS)
+    return _pictures(file[str(probe.video_index)], probe, rungs)
 
 
 def _pictures(video: Any, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Rung, Any]]:

@@ -69,7 +69,8 @@ class Asset(TenantOwned):
     protected = models.BooleanField(_("encrypted"), default=False)
     probe = models.JSONField(_("facts"), default=dict, blank=True)
     # Decided once, so that all workers agree: {"together": all rungs in one pass, "copied": the top
-    # rung is the source's, "rate": kbit/s of the largest low rung, "encoders": name by rung}.
+    # rung is the source's, "rate": kbit/s of the largest low rung, "encoders": name by rung,
+    # "thrift": bytes {"before": by rung, "after": by rung, "saved": of the top rung, for a view}}.
     plan = models.JSONField(_("plan of encoding"), default=dict, blank=True)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)
@@ -203,6 +204,7 @@ class Stage(TenantOwned):
         CAPTIONS = "captions", _("Write captions")
         ENCODE_HIGH = "encode_high", _("Convert in full quality")
         PACKAGE_HIGH = "package_high", _("Add full quality")
+        THRIFT = "thrift", _("Make it smaller")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

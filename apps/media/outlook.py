@@ -46,7 +46,7 @@ def of(asset: Asset) -> Outlook | None:
     workers = fleet.alive()
     if workers is None:
         return None
-    slots = fleet.slots(stages.GRAPH[left[0].name].queue, workers)
+    slots = fleet.slots(stages.queue_of(left[0].name), workers)
     if not slots:
         return Outlook(paused=True)
     pace = _paces()

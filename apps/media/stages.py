@@ -33,6 +33,7 @@ class Plan:
     queue: str = "media.cpu"
     encodes: bool = False  # better done where graphics hardware is
     priority: int = 0  # 0 is served first: what makes a video live
+    optional: bool = False  # laid out only when somebody asks for it
 
 
 # In the order that a creator sees, and in which what can start together is sent.
@@ -45,6 +46,7 @@ GRAPH: dict[str, Plan] = {
     # Beside the packager and the captions, at a lower priority: no core stands idle.
     Name.ENCODE_HIGH: Plan(needs=(Name.ENCODE_LOW,), priority=6, encodes=True),
     Name.PACKAGE_HIGH: Plan(needs=(Name.PACKAGE_LOW, Name.ENCODE_HIGH), priority=6),
+    Name.THRIFT: Plan(needs=(Name.PACKAGE_LOW, Name.PACKAGE_HIGH), priority=9, optional=True),
 }
 HIGH = (Name.ENCODE_HIGH, Name.PACKAGE_HIGH)
 _TOO_OFTEN = "abandoned"
@@ -64,8 +66,20 @@ def lay_out(asset: Asset) -> None:
     asset.stages.all().delete()
     Stage.objects.bulk_create(
         Stage(asset=asset, name=name, position=position, tenant_id=asset.tenant_id)
-        for position, name in enumerate(GRAPH)
+        for position, (name, plan) in enumerate(GRAPH.items())
+        if not plan.optional
     )
+
+
+def add(asset: Asset, name: str) -> Stage | None:
+    """An optional stage, waiting; None when the asset has it, or had it."""
+    stage, created = Stage.objects.own().get_or_create(
+        asset=asset,
+        name=name,
+        tenant_id=asset.tenant_id,
+        defaults={"position": list(GRAPH).index(name)},
+    )
+    return stage if created else None
 
 
 def drop(asset: Asset, names: Iterable[str]) -> None:

@@ -100,3 +100,11 @@ def warm(asset: Asset) -> None:
 def prewarm(self: Task, asset_id: int, edge: str) -> None:
     if not warming.warm(asset_id=asset_id, edge=edge) and self.request.retries < self.max_retries:
         raise self.retry(countdown=_PREWARM_AGAIN * 2**self.request.retries)
+
+
+def spare(asset: Asset) -> bool:
+    """Have it encoded again for fewer bytes, once; whether that is new."""
+    stage = stages.add(asset, Stage.Name.THRIFT)
+    if stage:
+        send(stage)
+    return stage is not None

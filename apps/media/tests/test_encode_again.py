@@ -1,0 +1,116 @@
+"""The second encode: slower, smaller, as good; and nobody who is watching notices."""
+
+import pytest
+from django.core.files.storage import default_storage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.media import captions, encoding, jobs, segments, stages, tasks, thrift
+from apps.media.errors import ConversionFailed
+from apps.media.models import Asset, Stage
+from apps.media.tests import clips, pipeline
+
+Name, State = Stage.Name, Stage.State
+
+
+SCORES = st.lists(st.floats(0, 100), min_size=len(thrift.CRFS), max_size=len(thrift.CRFS))
+
+
+@given(SCORES.map(sorted), st.floats(0, 100))
+def test_the_coarsest_that_is_good_enough(values, target):
+    scores = dict(zip(thrift.CRFS, values, strict=True))
+    asked = []
+
+    def score(crf):
+        asked.append(crf)
+        return scores[crf]
+
+    good = [crf for crf in thrift.CRFS if scores[crf] >= target]
+    assert thrift.best_crf(score, target) == (good[0] if good else thrift.CRFS[-1])
+    assert len(asked) <= 3
+
+
+@pytest.mark.parametrize(
+    ("after", "worth"), [({"a": 40, "b": 50}, True), ({"a": 48, "b": 50}, False), ({"b": 10}, True)]
+)
+def test_a_few_bytes_are_not_worth_a_revision(after, worth):
+    assert thrift.is_worth_it({"a": 50, "b": 50}, after) is worth
+
+
+@pytest.fixture(autouse=True)
+def fixed_recogniser(monkeypatch):
+    found = pipeline.FixedRecogniser("Hello")
+    monkeypatch.setattr(captions.recognisers, "choose", lambda **_: found)
+
+
+@pytest.fixture
+def live(alice, tmp_path):
+    path = clips.clip(tmp_path / "a.mp4", size="480x640", seconds=2)
+    return pipeline.make_live(path, alice)
+
+
+def encode_again(asset) -> Stage:
+    stage = stages.add(asset, Name.THRIFT)
+    jobs.run(stage.pk, worker="test")
+    stage.refresh_from_db()
+    return stage
+
+
+def test_fewer_bytes_in_a_new_revision(live):
+    stage = encode_again(live)
+
+    asset = Asset.objects.get(pk=live.pk)
+    assert stage.state == State.DONE
+    assert asset.revision != live.revision
+    assert default_storage.exists(f"{live.prefix}/v480.mp4"), "running playback goes on"
+    facts = asset.plan["thrift"]
+    assert sum(facts["after"].values()) < sum(facts["before"].values())
+    assert facts["saved"] == facts["before"]["480p"] - facts["after"]["480p"]
+    assert stage.note.endswith("% smaller.")
+    assert {r.encoder for r in asset.renditions.filter(kind="video")} == {"x264-slow"}
+    assert asset.start_bytes <= segments.START_LIMIT
+    assert default_storage.exists(f"{asset.prefix}/{asset.poster}")
+
+
+def test_keyframes_stay_where_they_are(live):
+    before = {r.name: [s[2:] for s in r.segments] for r in live.renditions.filter(kind="video")}
+    encode_again(live)
+    asset = Asset.objects.get(pk=live.pk)
+    after = {r.name: [s[2:] for s in r.segments] for r in asset.renditions.filter(kind="video")}
+    assert after == before
+
+
+def test_what_is_not_worth_it_changes_nothing(live, monkeypatch):
+    monkeypatch.setattr(thrift, "WORTH", 0)
+    stage = encode_again(live)
+    assert (stage.state, stage.note) == (State.DONE, "It stays as it is.")
+    assert Asset.objects.get(pk=live.pk).revision == live.revision
+
+
+def test_a_failure_changes_nothing(live, monkeypatch):
+    def fail(*_args, **_more):
+        raise ConversionFailed("ffmpeg", 1, "no")
+
+    monkeypatch.setattr(encoding, "encode", fail)
+    assert encode_again(live).state == State.DONE
+    assert Asset.objects.get(pk=live.pk).revision == live.revision
+
+
+def test_an_original_that_is_gone_changes_nothing(live):
+    Asset.objects.filter(pk=live.pk).update(source="")
+    assert encode_again(live).note == "It stays as it is."
+
+
+def test_only_when_it_is_asked_for_and_once(live):
+    assert not live.stages.filter(name=Name.THRIFT).exists()
+    assert tasks.spare(live)
+    assert not tasks.spare(live)
+
+
+def test_not_before_all_rungs_are_there(alice, tmp_path):
+    from apps.media import assets
+
+    path = clips.clip(tmp_path / "b.mp4", size="480x640", seconds=1)
+    asset, _ = assets.register(path=path, owner=alice, filename="b.mp4")
+    stage = stages.add(asset, Name.THRIFT)
+    assert stages.claim(stage.pk, worker="test") is None
