@@ -10,14 +10,13 @@ from datetime import timedelta
 from itertools import groupby
 
 import structlog
-from django.db.models import Max
 from redis.exceptions import RedisError
 
 from apps.lib import clock, valkey
 from apps.tenants.scope import current_tenant_id, tenant_scope
 
 from . import fairness, stages
-from .models import Stage
+from .models import Asset, Stage
 
 log = structlog.get_logger(__name__)
 
@@ -77,17 +76,24 @@ def _in_turn(names: list[str]) -> Iterator[int]:
     owners = set(due.order_by().values_list("asset__owner_id", flat=True).distinct())
     if not owners:
         return
-    recent = (
-        Stage.objects.own()
-        .filter(name__in=names, started_at__gt=clock.now() - _MEMORY, asset__owner__in=owners)
-        .order_by()
-        .values_list("asset__owner_id")
-        .annotate(Max("started_at"))
-    )
-    served = {owner: at.timestamp() for owner, at in recent}
+    served = _served(owners, names)
     for owner in fairness.order(owners, served):
         mine = due.filter(asset__owner_id=owner).order_by("asset_id", "position")
         yield from mine.values_list("pk", flat=True)[:_TRIES]
+
+
+def _served(owners: set[int], names: list[str]) -> dict[int, float]:
+    """When each of these creators was last served. In two steps: joined, the database may begin
+    with all that the creators ever uploaded."""
+    begun = Stage.objects.own().filter(name__in=names, started_at__gt=clock.now() - _MEMORY)
+    latest: dict[int, float] = {}
+    for asset_id, at in begun.order_by("started_at").values_list("asset_id", "started_at"):
+        latest[asset_id] = at.timestamp()
+    served: dict[int, float] = {}
+    theirs = Asset.objects.own().filter(pk__in=list(latest), owner_id__in=owners).order_by()
+    for asset_id, owner_id in theirs.values_list("pk", "owner_id"):
+        served[owner_id] = max(latest[asset_id], served.get(owner_id, 0.0))
+    return served
 
 
 def _tenants(queue: str) -> list[int]:
