@@ -14,7 +14,7 @@ from apps.content import glossaries, publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from apps.media import upload_cut, uploads
+from apps.media import names, upload_cut, uploads
 from apps.media.models import Asset, Stage
 from apps.media.upload_cut import Cut
 from apps.media.upload_models import Upload
@@ -136,7 +136,7 @@ def _awaited(lesson: Atom, file: File) -> Upload | None:
     if file.fingerprint:
         return None
     mine = Upload.objects.alive(clock.now()).filter(footage__atom=lesson, length=file.size)
-    return mine.filter(filename=file.name).first()
+    return mine.filter(filename=names.shown(file.name, length=uploads.NAME_LENGTH)).first()
 
 
 @transaction.atomic

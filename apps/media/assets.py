@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.lib import calling, clock
 from apps.tenants.scope import PUBLIC_TENANT, current_tenant_id
 
-from . import cut, files, inspection, stages
+from . import cut, files, inspection, names, stages
 from .arrivals import Arrival, Local
 from .errors import EmptyFile, TooManyBytes, UnusableMedia
 from .models import Asset
@@ -60,7 +60,7 @@ def register(
             trim_start_ms=trim[0],
             trim_end_ms=trim[1],
             defaults={
-                "filename": filename[-200:],
+                "filename": names.shown(filename),
                 "size": size,
                 "language": language or "en",
                 "cover_ms": cover_ms,

@@ -14,10 +14,11 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict, DomainError, NotFound
 
-from . import assets, bucket, staging, upload_cut
+from . import assets, bucket, names, staging, upload_cut
 from .arrivals import Arrival, Local, Stored
 from .errors import UnusableMedia
 from .tus import Checksum, ChecksumMismatch, FileEmpty, FileTooLarge
@@ -45,7 +46,7 @@ class UploadBusy(DomainError):
 class TooManyUploads(DomainError):
     code = "too_many_uploads"
     status = 429
-    message = _("Too many uploads are open. Finish or cancel one first.")
+    message = _("Too many uploads are open. Finish or cancel one, then send this file again.")
 
 
 def find(*, owner: Any, public_id: str) -> Upload:
@@ -72,8 +73,7 @@ def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
     same = _open_twin(owner, fingerprint, length)
     if same is not None:
         return _recut(same, wanted)
-    if Upload.objects.owned_by(owner).alive(clock.now()).count() >= settings.UPLOADS_OPEN_PER_USER:
-        raise TooManyUploads
+    _require_room(owner)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -81,7 +81,7 @@ def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
                 owner=owner,
                 length=length,
                 metadata=metadata,
-                filename=metadata.get("filename", "")[:NAME_LENGTH],
+                filename=names.shown(metadata.get("filename", ""), length=NAME_LENGTH),
                 fingerprint=fingerprint,
                 created_at=now,
                 updated_at=now,
@@ -92,6 +92,14 @@ def begin(*, owner: Any, length: int, metadata: dict[str, str]) -> Upload:
         if twin is None:
             raise
         return _recut(twin, wanted)
+
+
+def _require_room(owner: Any) -> None:
+    """One at a time for each creator, or fifty at once would all find room."""
+    if transaction.get_connection().in_atomic_block:
+        User.objects.select_for_update(no_key=True).filter(pk=owner.pk).first()
+    if Upload.objects.owned_by(owner).alive(clock.now()).count() >= settings.UPLOADS_OPEN_PER_USER:
+        raise TooManyUploads
 
 
 def cut_of(metadata: dict[str, str]) -> Cut:
