@@ -6,7 +6,7 @@ script or an image sequence could make ffmpeg read other files (SSRF, CVE-2023-6
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -94,9 +94,17 @@ class Probe:
 
     @classmethod
     def from_json(cls, facts: dict[str, Any]) -> "Probe":
+        """Facts that an earlier release wrote are read, too: it knew less of colours."""
+        known = {field.name for field in fields(cls)}
+        kept = {key: value for key, value in facts.items() if key in known}
         rates = {key: Fraction(facts[key]) for key in ("fps", "nominal_fps")}
+        colours = {
+            "matrix": "",
+            "primaries": "",
+            "transfer": "smpte2084" if facts.get("hdr") else "",
+        }
         keyframes = tuple(facts.get("keyframes", ()))
-        return cls(**{**facts, **rates, "keyframes": keyframes})
+        return cls(**{**colours, **kept, **rates, "keyframes": keyframes})
 
 
 def command(path: Path) -> list[str]:
