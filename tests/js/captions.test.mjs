@@ -18,6 +18,14 @@ class Store extends Map {
   removeItem(key) {
     this.delete(key);
   }
+
+  get length() {
+    return this.size;
+  }
+
+  key(at) {
+    return [...this.keys()][at];
+  }
 }
 
 const no = (status) => Object.assign(new Error("no"), { status });
@@ -44,6 +52,14 @@ test("a lost connection loses nothing: the next page sends it", async () => {
   await next.run();
   assert.deepEqual(sent, [1]);
   assert.equal(store.size, 0);
+});
+
+test("what a page left unsent is found by another one, for the same person alone", () => {
+  const store = new Store([["other", "1"]]);
+  for (const key of ["ada.lesson.en", "adam.lesson.en"]) {
+    new DecisionQueue(store, key, () => new Promise(() => {})).add({ id: 1 });
+  }
+  assert.deepEqual(DecisionQueue.left(store, "ada"), ["ada.lesson.en"]);
 });
 
 test("a server in trouble is asked again, and says so meanwhile", async () => {

@@ -47,7 +47,6 @@ class CaptionReview extends HTMLElement {
     this.#count();
     const { signal } = this.#over;
     addEventListener("online", () => this.#queue.run(), { signal });
-    addEventListener("beforeunload", (event) => this.#ask(event), { signal });
   }
 
   disconnectedCallback() {
@@ -270,11 +269,6 @@ class CaptionReview extends HTMLElement {
 
   #fill(words, values) {
     return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  }
-
-  /** Kept in the browser, and yet: who leaves while learners still see the mistake is asked. */
-  #ask(event) {
-    if (this.#queue.waiting.length && !navigator.onLine) event.preventDefault();
   }
 }
 

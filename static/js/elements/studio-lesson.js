@@ -12,3 +12,4 @@ import "./skill-picker.js";
 import "./stage-list.js";
 import "./upload-progress.js";
 import "./version-list.js";
+import "./waiting-decisions.js";

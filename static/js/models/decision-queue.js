@@ -21,6 +21,13 @@ export class DecisionQueue {
   onrefused = () => {};
   ondone = () => {};
 
+  /** Keys of the queues that an earlier page left unsent, of one person. */
+  static left(storage, person) {
+    const start = `${PREFIX}${person}.`;
+    const names = Array.from({ length: storage.length }, (_, at) => storage.key(at));
+    return names.filter((name) => name.startsWith(start)).map((name) => name.slice(PREFIX.length));
+  }
+
   /** @param {(decision: object) => Promise<object>} send rejects with a `status` when refused */
   constructor(storage, key, send, { pause = sleep } = {}) {
     this.#storage = storage;
