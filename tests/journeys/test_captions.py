@@ -204,6 +204,7 @@ def test_the_review_is_accessible(ada, doubted, scheme):
     expect(card(ada, 2).locator(".word-sentence")).to_be_focused()
     card(ada, 2).get_by_role("button", name="Keep").press("Enter")
     expect(ada.get_by_role("heading", name="Captions are right")).to_be_focused()
+    expect(ada.locator("transcript-editor")).to_have_attribute("data-version", "en 3")
     accessibility.check(ada)
 
 

@@ -2,7 +2,7 @@
  *
  * Keeps the parts of the page at one another's state: after "corrected" (a word) the transcript and
  * the versions are fetched anew, after "rewritten" (the transcript) the words, too. Lines that
- * somebody is writing stay as they are.
+ * somebody is writing, or is at, stay as they are.
  */
 import { refreshParts } from "../lib/page.js";
 import "./caption-file.js";
@@ -10,7 +10,7 @@ import "./caption-review.js";
 import "./language-choice.js";
 import "./line-player.js";
 import "./transcript-editor.js";
-import "./version-list.js";
+import "./caption-versions.js";
 
 const QUIET = 600; // ms without another correction
 
@@ -18,7 +18,10 @@ class CaptionPage extends HTMLElement {
   #timer = 0;
 
   connectedCallback() {
-    this.addEventListener("corrected", () => this.#soon(["lines", "versions"]));
+    this.addEventListener("corrected", () => {
+      // Whose focus is in a part keeps it.
+      this.#soon(["lines", "versions"], QUIET, (part) => part.contains(document.activeElement));
+    });
     this.addEventListener("rewritten", () => this.#soon(["lines", "versions", "words"], 0));
   }
 
@@ -26,13 +29,13 @@ class CaptionPage extends HTMLElement {
     clearTimeout(this.#timer);
   }
 
-  #soon(names, ms = QUIET) {
+  #soon(names, ms, busy = () => false) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#refresh(names), ms);
+    this.#timer = setTimeout(() => this.#refresh(names, busy), ms);
   }
 
-  async #refresh(names) {
-    const wanted = (part) => names.includes(part.dataset.part) && !part.isChanged;
+  async #refresh(names, busy) {
+    const wanted = (part) => names.includes(part.dataset.part) && !part.isChanged && !busy(part);
     try {
       await refreshParts(this.dataset.page, this, wanted);
     } catch {
