@@ -383,11 +383,10 @@ MEDIA_STUCK_AFTER = env.int("MEDIA_STUCK_AFTER", default=1800)
 LICENCE_SECONDS = env.int("LICENCE_SECONDS", default=300)
 # Origin of the site, where playlists come from another (a CDN): they name where keys are.
 LICENCE_ORIGIN = env.str("LICENCE_ORIGIN", default="").rstrip("/")
-# A DRM vendor's licence servers, asked by ours for those who may; {kid} in them is the key's id.
+# A DRM vendor's licence servers, asked by ours for those who may. {kid}: the key's id.
 DRM_WIDEVINE_URL = env.str("DRM_WIDEVINE_URL", default="")
 DRM_FAIRPLAY_URL = env.str("DRM_FAIRPLAY_URL", default="")
 DRM_FAIRPLAY_CERTIFICATE_URL = env.str("DRM_FAIRPLAY_CERTIFICATE_URL", default="")
-# "Authorization: Bearer …", as the vendor asks for it.
 DRM_VENDOR_HEADER = env.str("DRM_VENDOR_HEADER", default="")
 # Any OpenAI-compatible transcription endpoint; without one the bundled model is used.
 ASR_URL = env.str("ASR_URL", default="")

@@ -4,7 +4,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .models import Membership, User
+from .models import Membership, Subscription, User
 
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -81,3 +81,16 @@ class MembershipAdmin(admin.ModelAdmin):
     @admin.display(description=_("name"), ordering="user__name")
     def name(self, membership: Membership) -> str:
         return membership.user.name
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(admin.ModelAdmin):
+    """Of the tenant that the administrator works in."""
+
+    list_display = ["user", "tenant", "starts_at", "ends_at"]
+    list_filter = ["starts_at", "ends_at"]
+    list_select_related = ["user", "tenant"]
+    search_fields = ["user__email", "user__name"]
+    autocomplete_fields = ["user"]
+    readonly_fields = ["tenant"]
+    list_per_page = 50

@@ -93,6 +93,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and (settings.DEMO or not self.is_demo)
 
 
+class Subscription(TenantOwned):
+    """Opens a tenant's premium lessons to a person for a time. Staff grant it."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    starts_at = models.DateTimeField(_("from"), default=clock.now)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = TenantManager()
+    # As with memberships: row-level security shows a user his own, of every tenant.
+    across_tenants = models.Manager()
+
+    class Meta:
+        verbose_name = _("subscription")
+        default_manager_name = "objects"
+        ordering = ["-starts_at"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Role(models.TextChoices):
     LEARNER = "learner", _("Learner")
     CREATOR = "creator", _("Creator")

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.media import captions
+from apps.media import tasks as media_tasks
 from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
 
-from . import tasks
+from . import premium, tasks
 from .models import Atom, Course, Module, ModuleItem, Prerequisite, Skill, Tag, Version
 
 
@@ -60,7 +61,7 @@ class VersionInline(admin.TabularInline):
 @admin.register(Atom)
 class AtomAdmin(OfTheTenant):
     list_display = ["title", "kind", "state", "skill", "owner", "tenant", "published_at"]
-    list_filter = [WhoseFilter, "kind", "state", "language"]
+    list_filter = [WhoseFilter, "kind", "state", "premium", "language"]
     list_select_related = ["skill", "owner", "tenant"]
     search_fields = ["title", "public_id", "owner__email", "skill__name"]
     date_hierarchy = "created_at"
@@ -68,6 +69,11 @@ class AtomAdmin(OfTheTenant):
     raw_id_fields = ["owner", "follows"]
     readonly_fields = ["public_id", "kind", "state", "created_at", "published_at"]
     inlines = [VersionInline]
+
+    def save_model(self, request: HttpRequest, obj: Atom, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for asset in premium.set_premium(atom=obj, premium=obj.premium):
+            media_tasks.protect(asset)
 
 
 class ModuleInline(admin.TabularInline):

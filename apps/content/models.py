@@ -133,6 +133,9 @@ class Atom(TenantOwned):
         related_name="followers",
         verbose_name=_("shown after"),
     )
+    premium = models.BooleanField(
+        _("premium"), default=False, help_text=_("Encrypted, and for subscribers only.")
+    )
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 

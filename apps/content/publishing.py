@@ -8,7 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
-from . import editions, glossaries
+from . import editions, glossaries, premium
 from .models import Atom, Version
 
 
@@ -89,6 +89,8 @@ def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
         is_default=last is None,
     )
     glossaries.teach(atom=atom)
+    if atom.premium:  # its stages come after this, or `media.tasks.tidy` finds it
+        premium.protect(asset)
     return version
 
 

@@ -18,6 +18,7 @@ from .encoding import AUDIO_FILE
 from .ladder import Rung
 from .models import REVISION_KEPT, Asset, Rendition
 from .protection import addresses
+from .protection.signalling import ContentSecret
 
 START_FILE = "start.bin"
 EXTRAS = "extras"  # poster and captions: independent of revisions, copied into each
@@ -32,16 +33,27 @@ class Built:
     kid: str = ""
 
 
-def build(asset: Asset, rungs: Sequence[Rung], source: Path, out: Path, *, sound: bool) -> Built:
+def build(
+    asset: Asset,
+    rungs: Sequence[Rung | Rendition],
+    source: Path,
+    out: Path,
+    *,
+    sound: bool,
+    secret: ContentSecret | None = None,
+) -> Built:
     """Package the encoded files in `source` into `out`, and read from them what players need.
 
-    `rungs` low to high. Raises ConversionFailed or BadContainer.
+    `rungs` low to high. `secret`: the files are encrypted with it. Raises ConversionFailed or
+    BadContainer.
     """
     tracks = [packaging.Track("video", rung.file) for rung in rungs]
     if sound:
         tracks.append(packaging.Track("audio", AUDIO_FILE))
     encryption = addresses.encryption(asset) if asset.protected else None
-    packaging.package(tracks, source, out, language=asset.language, encryption=encryption)
+    packaging.package(
+        tracks, source, out, language=asset.language, encryption=encryption, secret=secret
+    )
     made = Built(out, [], kid=encryption.secret.kid if encryption else "")
     for rung in rungs:
         made.renditions.append(_video(asset, rung, out))
@@ -149,7 +161,7 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _video(asset: Asset, rung: Rung, folder: Path) -> Rendition:
+def _video(asset: Asset, rung: Rung | Rendition, folder: Path) -> Rendition:
     return _rendition(
         asset,
         Rendition.Kind.VIDEO,

@@ -7,16 +7,19 @@ from celery import Task, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from apps.lib.errors import Conflict
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
 from . import files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
 from .models import Asset, Stage
+from .protection import repackaging
 
 log = structlog.get_logger(__name__)
 
 _PREWARM_AGAIN = 30  # seconds; each further try waits twice as long
+_REPACKAGE_AGAIN = 15  # seconds
 _EXPIRES = 600  # seconds; the sweep has long sent another by then
 
 
@@ -87,6 +90,8 @@ def tidy() -> None:
         with tenant_scope(tenant.pk):
             uploads.sweep()
             revisions.remove_outdated()
+            for asset in repackaging.due():
+                protect(asset)
 
 
 def warm(asset: Asset) -> None:
@@ -108,3 +113,16 @@ def spare(asset: Asset) -> bool:
     if stage:
         send(stage)
     return stage is not None
+
+
+def protect(asset: Asset) -> None:
+    """Have it packaged as it is to be: encrypted, or clear. Twice does no harm."""
+    repackage.apply_async_on_commit(args=[asset.pk], queue="media.cpu")
+
+
+@shared_task(base=TenantTask, bind=True, acks_late=True, max_retries=20, ignore_result=True)
+def repackage(self: Task, asset_id: int) -> None:
+    try:
+        repackaging.repackage(Asset.objects.own().get(pk=asset_id))
+    except Conflict as error:  # a stage is at work; `tidy` comes back to it in any case
+        raise self.retry(countdown=_REPACKAGE_AGAIN, exc=error) from error

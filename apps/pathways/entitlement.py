@@ -1,21 +1,33 @@
 """Who may have the key of a recording: whoever may watch a lesson that it belongs to."""
 
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import subscriptions
 from apps.accounts.models import User
 from apps.content.models import Version
-from apps.lib.errors import NotFound
+from apps.lib.errors import NotAllowed, NotFound
 from apps.media.models import Asset
 
 
+class SubscriptionNeeded(NotAllowed):
+    code = "subscription_needed"
+    message = _("This lesson needs a subscription.")
+
+
 def judge(user: User, asset: Asset) -> None:
-    """Raises NotFound, also for what the tenant in scope does not show.
+    """Raises NotFound, also for what the tenant in scope does not show, or SubscriptionNeeded.
 
     Learners get the key of what is published; who made the lesson or sent the file gets any.
     """
     if asset.owner_id == user.pk:
         return
     versions = Version.objects.filter(asset=asset).select_related("atom")
-    for version in versions:
-        atom = version.atom
-        if atom.owner_id == user.pk or (version.is_default and atom.is_published):
-            return
-    raise NotFound()
+    if any(version.atom.owner_id == user.pk for version in versions):
+        return
+    shown = [each.atom for each in versions if each.is_default and each.atom.is_published]
+    if not shown:
+        raise NotFound()
+    if any(not atom.premium for atom in shown):
+        return
+    if not subscriptions.is_subscriber(user, asset.tenant_id):
+        raise SubscriptionNeeded()

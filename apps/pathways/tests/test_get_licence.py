@@ -2,11 +2,13 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from apps.accounts.models import Subscription
 from apps.content.models import Atom
 from apps.content.tests.factories import AtomFactory
 from apps.lib import clock
@@ -175,3 +177,45 @@ def test_tenants_cannot_open_each_others_content_keys(private, alice, riverside)
     TenantKey.objects.filter(pk=keys.current().pk).update(wrapped=wrapped)
     with pytest.raises(KeyUnavailable):
         content_keys.read(mine)
+
+
+@pytest.fixture
+def premium(alice):
+    return encrypted(AtomFactory(owner=alice, premium=True))
+
+
+def subscribe(user, **period) -> None:
+    Subscription.objects.create(user=user, **period)
+
+
+def test_a_premium_lesson_needs_a_subscription(premium, bob, charlie, sign_in):
+    subscribe(charlie)
+    answer = ask(sign_in(bob), premium)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "subscription_needed")
+    assert ask(sign_in(charlie), premium).status_code == 200
+
+
+def test_its_owner_needs_none(premium, alice, sign_in):
+    assert ask(sign_in(alice), premium).status_code == 200
+
+
+def test_a_subscription_counts_for_its_time_only(premium, bob, sign_in):
+    now, day = clock.now(), timedelta(days=1)
+    subscribe(bob, starts_at=now - 3 * day, ends_at=now - day)
+    subscribe(bob, starts_at=now + day)
+    client = sign_in(bob)
+    assert ask(client, premium).status_code == 403
+    with clock.frozen(now + 2 * day):
+        assert ask(client, premium).status_code == 200
+
+
+def test_a_subscriber_keeps_it_while_he_works_at_the_hospital(premium, bob, riverside, sign_in):
+    subscribe(bob)
+    assert ask(sign_in(bob, riverside), premium).status_code == 200
+
+
+def test_another_tenants_subscription_opens_nothing(premium, bob, riverside, sign_in):
+    with tenant_scope(riverside.pk):
+        subscribe(bob)
+    assert ask(sign_in(bob), premium).status_code == 403
+    assert ask(sign_in(bob, riverside), premium).status_code == 403
