@@ -21,7 +21,7 @@ from .errors import (
     TooManyBytes,
     UnsupportedCodec,
 )
-from .probe import AUDIO_CODECS, PROBE_GUARD, VIDEO_CODECS, Probe, command, parse
+from .probe import AREA, AUDIO_CODECS, PROBE_GUARD, VIDEO_CODECS, Probe, command, parse
 
 HEAD = 4096  # bytes are enough for every magic number below
 # Some places where decoding can begin are enough to know.
@@ -36,7 +36,7 @@ class Limits:
     bytes: int = 500_000_000
     side: int = 8192  # pixels of the longer side
     smallest_side: int = 64
-    area: int = 8192 * 4320  # pixels of one picture: 8K
+    area: int = AREA  # pixels of one picture
     rate: int = 300  # pictures a second; phones' slow motion has 240
     pixels: int = 64_000_000_000  # of all pictures together: 60 s of 4K at 120, or of 8K at 30
     packets: int = 1_000_000  # of a file of which a part is the lesson

@@ -39,7 +39,9 @@ AUDIO_CODECS = frozenset(
 # track in a codec of its own must not make the whole unreadable.
 PROBE_GUARD = {"protocol_whitelist": "file,pipe", "format_whitelist": CONTAINERS}
 # Given before each input of ffmpeg, which opens only the streams that are used.
-GUARD = {**PROBE_GUARD, "codec_whitelist": DECODERS}
+# Pictures may grow behind the first look: no decoder makes room for more than AREA.
+AREA = 8192 * 4320  # pixels: 8K
+GUARD = {**PROBE_GUARD, "codec_whitelist": DECODERS, "max_pixels": AREA}
 
 _HDR_TRANSFERS = frozenset({"smpte2084", "arib-std-b67"})
 _INTERLACED = frozenset({"tt", "bb", "tb", "bt"})

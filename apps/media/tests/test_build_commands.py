@@ -41,6 +41,8 @@ def test_hostile_input_reaches_local_files_and_real_containers_only(command):
     (containers,) = after(before, "-format_whitelist")
     assert not {"hls", "concat", "image2", "dash", "sdp", "rtsp"} & set(containers.split(","))
     assert after(command, "-i") == [f"file:{SOURCE}"]
+    if "ffprobe" not in command[0]:
+        assert after(before, "-max_pixels") == [str(probe.AREA)]
 
 
 def test_one_input_one_decode_all_rungs():
