@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from apps.media import cut, inspection, thumbnail
-from apps.media.tests import clips
+from apps.media.tests import clips, odd_inputs
 
 LIMITS = inspection.Limits()
 
@@ -87,3 +87,16 @@ def _new(folder):
     out = folder / "out"
     out.mkdir()
     return out
+
+
+def test_the_poster_has_the_colours_of_the_video(tmp_path):
+    """JPEG has a matrix and levels of its own; in the video's, green would be olive."""
+    source = (*odd_inputs.picture(size="720x1280", seconds=1), *odd_inputs.X264)
+    path = clips.make(tmp_path / "a.mp4", *source)
+    _part, files = made(path, _new(tmp_path), at=0.0)
+    poster = Image.open(files.poster).convert("RGB")
+    corners = [poster.getpixel((x, y)) for y in (50, -50 % 960) for x in (50, -50 % 540)]
+    for corner, wanted in zip(
+        corners, [(255, 0, 0), (0, 255, 0), (0, 0, 255), (64,) * 3], strict=True
+    ):
+        assert corner == pytest.approx(wanted, abs=8)
