@@ -5,13 +5,13 @@ A missing or malformed variable stops the start with its name. README.md lists t
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
 from apps.lib import logging as structured_logging
+from apps.lib import origins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -168,12 +168,7 @@ _S3_STORAGE = {
 }
 # Browsers send videos to the bucket by themselves; `manage.py configure_bucket` lets them.
 S3_DIRECT_UPLOADS = env.bool("S3_DIRECT_UPLOADS", default=True)
-UPLOAD_ORIGINS = []
-if S3_BUCKET and S3_ENDPOINT_URL:
-    UPLOAD_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(S3_ENDPOINT_URL))]
-elif S3_BUCKET:
-    _places = ["s3", *([f"s3.{S3_REGION}"] if S3_REGION else [])]
-    UPLOAD_ORIGINS = [f"https://{S3_BUCKET}.{place}.amazonaws.com" for place in _places]
+UPLOAD_ORIGINS = origins.of_bucket(S3_BUCKET, endpoint=S3_ENDPOINT_URL, region=S3_REGION)
 STORAGES = {
     "default": _S3_STORAGE if S3_BUCKET else _LOCAL_STORAGE,
     "staticfiles": {
@@ -248,6 +243,10 @@ MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])
 MEDIA_CDN_URL = env.str("MEDIA_CDN_URL", default="").rstrip("/")
 # The caches by region, name=https://…, filled with a lesson's beginning when it is published.
 MEDIA_EDGES = env.dict("MEDIA_EDGES", default={})
+# How they let go of an erased file: "refresh" (deploy/edge), "purge" (the method), "none".
+MEDIA_EDGE_PURGE = env.str("MEDIA_EDGE_PURGE", default="refresh")
+# Days in which a deleted lesson can be brought back; then its media go everywhere.
+MEDIA_ERASE_AFTER = env.int("MEDIA_ERASE_AFTER", default=30)
 MEDIA_ORIGINS += [MEDIA_CDN_URL] if MEDIA_CDN_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -332,12 +331,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 25},
     },
-    "content-warm": {
-        "task": "apps.content.tasks.warm_published",
-        "schedule": 60,
-        "options": {"expires": 55},
-    },
+    "content-warm": {"task": "apps.content.tasks.warm_published", "schedule": 60},
     "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
+    "content-erase": {"task": "apps.content.tasks.erase_discarded", "schedule": 3600},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
 }
 CELERY_TIMEZONE = "UTC"

@@ -139,6 +139,10 @@ class Atom(TenantOwned):
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
+    # Deleted by its owner; erased when nobody can bring it back any more.
+    discarded_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+
     objects = TenantManager.from_queryset(AtomQuerySet)()
 
     class Meta:

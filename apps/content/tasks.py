@@ -8,7 +8,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import glossaries, popular
+from . import discarding, glossaries, popular
 from .models import Atom, Course
 
 
@@ -41,3 +41,11 @@ def spare_watched() -> None:
         with tenant_scope(tenant.pk):
             for asset in popular.worth_sparing(views=settings.MEDIA_THRIFT_AFTER_VIEWS):
                 media_tasks.spare(asset)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def erase_discarded() -> None:
+    """By beat: lessons whose grace time is over, in every tenant. Their media follow by `tidy`."""
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant.pk):
+            discarding.erase_discarded()

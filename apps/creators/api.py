@@ -323,6 +323,10 @@ class Restore(_Act):
     act = staticmethod(publication.restore)
 
 
+class Discard(_Act):
+    act = staticmethod(publication.discard)
+
+
 class RetryStage(APIView):
     @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, name: str) -> Response:

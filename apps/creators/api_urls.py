@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_lesson}publish/", api.Publish.as_view(), name="publish"),
     path(f"{_lesson}withdraw/", api.Withdraw.as_view(), name="withdraw"),
     path(f"{_lesson}archive/", api.Archive.as_view(), name="archive"),
+    path(f"{_lesson}discard/", api.Discard.as_view(), name="discard"),
     path(f"{_lesson}restore/", api.Restore.as_view(), name="restore"),
     path(f"{_lesson}stages/<slug:name>/retry/", api.RetryStage.as_view(), name="retry"),
     path(f"{_lesson}cover/", cover_api.Cover.as_view(), name="cover"),

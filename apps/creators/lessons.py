@@ -48,7 +48,10 @@ class File:
 def find(*, user: Any, public_id: str) -> Atom:
     """The user's own lesson; 403 for one that he may only watch, 404 for all others."""
     lesson = (
-        Atom.objects.videos().select_related("skill", "owner").filter(public_id=public_id).first()
+        Atom.objects.videos()
+        .select_related("skill", "owner")
+        .filter(public_id=public_id, erased_at=None)
+        .first()
     )
     if lesson is None:
         raise NotFound

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.content import publishing
+from apps.content import discarding, publishing
 from apps.content.models import Atom
 from apps.content.publishing import NotReadyToPublish
 
@@ -30,5 +30,10 @@ def archive(*, lesson: Atom, by: Any) -> Atom:
 
 
 def restore(*, lesson: Atom, by: Any) -> Atom:
-    """Undo of `archive`: a draft again."""
-    return publishing.withdraw(atom=lesson, by=by)
+    """Undo of `archive` and of `discard`: a draft again."""
+    return discarding.recover(atom=lesson, by=by)
+
+
+def discard(*, lesson: Atom, by: Any) -> Atom:
+    """Out of sight, and gone for good after the grace time; `restore` undoes it until then."""
+    return discarding.discard(atom=lesson, by=by)

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.content import publishing
+from apps.content import discarding, publishing
 from apps.content.models import Atom, Version
 from apps.lib import clock
 from apps.media import outlook
@@ -155,6 +156,7 @@ class Lesson:
 
     @property
     def standing(self) -> Standing:
+        gone = discarding.gone_at(self.atom)
         return standing(
             Facts(
                 state=self.atom.state,
@@ -164,6 +166,7 @@ class Lesson:
                 refusal=self.refusal,
                 stages=self.stages,
                 missing=len(self.missing),
+                gone_on=date_format(gone, "DATE_FORMAT") if gone else "",
             )
         )
 

@@ -21,6 +21,7 @@ class Facts:
     refusal: str = ""
     stages: Sequence["StageFacts"] = ()
     missing: int = 0
+    gone_on: str = ""  # the day on which a deleted one goes for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ _WORDS: dict[str, tuple[str | Promise, str]] = {
     "ready": (gettext_lazy("Ready to publish"), "accent"),
     "live": (gettext_lazy("Live"), "ok"),
     "archived": (gettext_lazy("Archived"), ""),
+    "discarded": (gettext_lazy("Deleted"), "bad"),
 }
 
 
@@ -67,6 +69,8 @@ def standing(facts: Facts) -> Standing:
 
 
 def _code(facts: Facts) -> str:
+    if facts.gone_on:
+        return "discarded"
     if facts.state in ("published", "archived"):
         return {"published": "live", "archived": "archived"}[facts.state]
     if facts.refusal:
@@ -81,6 +85,8 @@ def _code(facts: Facts) -> str:
 
 def _more(code: str, facts: Facts) -> tuple[str, float | None]:
     match code:
+        case "discarded":
+            return _("Goes for good on %(day)s") % {"day": facts.gone_on}, None
         case "uploading":
             return "", facts.sent
         case "processing":

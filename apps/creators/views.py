@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
-    mine = Atom.objects.videos().owned_by(request.user)
+    mine = Atom.objects.videos().owned_by(request.user).filter(erased_at=None)
     archived = mine.filter(state=Atom.State.ARCHIVED)
     show = "archived" if request.GET.get("show") == "archived" else "current"
     wanted = archived if show == "archived" else mine.exclude(state=Atom.State.ARCHIVED)
@@ -100,6 +100,7 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "transcript_version": captions_version(loaded),
         "languages": settings.LESSON_LANGUAGES,
         "tags": ", ".join(atom.tags.values_list("name", flat=True)),
+        "erase_after": settings.MEDIA_ERASE_AFTER,
         "feed_url": reverse("learn", args=[public_id]),
         **version_views.panel(loaded),
         **_quiz(atom),

@@ -9,7 +9,7 @@ from apps.lib.errors import DomainError
 from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
 from . import assets, stages, tasks
-from .models import Asset, CaptionTrack, Rendition, Stage, Upload, Warming
+from .models import Asset, CaptionTrack, Erasure, Rendition, Stage, Upload, Warming
 
 
 # The pipeline alone writes all these rows; staff look, and retry.
@@ -26,6 +26,14 @@ class RenditionInline(ReadOnly, admin.TabularInline):
 class WarmingInline(ReadOnly, admin.TabularInline):
     model = Warming
     fields = ["edge", "revision", "files", "hits", "size", "ms", "error", "at"]
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnly, OfTheTenant):
+    list_display = ["asset", "tenant", "begun_at", "done_at", "edges_left", "error"]
+    list_filter = [WhoseFilter, "begun_at", "done_at"]
+    list_select_related = ["tenant"]
+    search_fields = ["=asset"]
 
 
 class LiveFilter(admin.SimpleListFilter):

@@ -52,13 +52,13 @@ def register(
     file = file or Local(path or Path(), consume=consume)
     size = look(file)
     sha256 = sha256 or file.sha256()
+    same = {"owner": owner, "sha256": sha256, "tenant_id": current_tenant_id()}
+    same |= {"trim_start_ms": trim[0], "trim_end_ms": trim[1]}
     with transaction.atomic():
+        # One that was to be erased is kept; while it is being erased, this waits.
+        Asset.objects.filter(**same).update(discarded_at=None)
         asset, created = Asset.objects.get_or_create(
-            owner=owner,
-            sha256=sha256,
-            tenant_id=current_tenant_id(),
-            trim_start_ms=trim[0],
-            trim_end_ms=trim[1],
+            **same,
             defaults={
                 "filename": names.shown(filename),
                 "size": size,

@@ -55,3 +55,26 @@ class Warming(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.asset} · {self.edge}"
+
+
+class Erasure(TenantOwned):
+    """The end of an asset: what went, and which edges still have to let go of it."""
+
+    asset = models.CharField(_("asset"), max_length=20)
+    paths = models.JSONField(_("files"), default=list)
+    edges_left = models.JSONField(_("edges to be asked"), default=list)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    begun_at = models.DateTimeField(_("begun at"), default=clock.now)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("erasure")
+        ordering = ["-begun_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["tenant"], condition=models.Q(done_at=None), name="erasure_unfinished"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.asset

@@ -19,13 +19,15 @@ class Fetched:
     error: str = ""
 
 
-def fetch(url: str, *, span: str = "", headers: dict[str, str] | None = None) -> Fetched:
+def fetch(
+    url: str, *, span: str = "", headers: dict[str, str] | None = None, method: str = "GET"
+) -> Fetched:
     """Ask an edge as a player does, for the whole file or for the byte range `span`. Never raises:
     what went wrong is in the answer."""
     if not url.startswith(("http://", "https://")):
         return Fetched(0, False, 0, 0.0, f"not an address: {url[:80]}")
     asked = {**(headers or {}), **({"Range": span} if span else {})}
-    request = urllib.request.Request(url, headers=asked)  # noqa: S310 (checked above)
+    request = urllib.request.Request(url, headers=asked, method=method)  # noqa: S310 (checked above)
     start = time.perf_counter()
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310

@@ -268,6 +268,6 @@ class Stage(TenantOwned):
 
 # Django finds models through this module.
 from .caption_models import CaptionTrack  # noqa: E402
-from .delivery_models import Outdated, Warming  # noqa: E402, F401
+from .delivery_models import Erasure, Outdated, Warming  # noqa: E402, F401
 from .protection.models import ContentKey  # noqa: E402, F401
 from .upload_models import Upload  # noqa: E402, F401

@@ -12,7 +12,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
+from . import erasing, files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
 from .models import Asset, Stage
 from .protection import repackaging
 
@@ -92,6 +92,7 @@ def tidy() -> None:
             revisions.remove_outdated()
             for asset in repackaging.due():
                 protect(asset)
+            erasing.erase_discarded()
 
 
 def warm(asset: Asset) -> None:

@@ -158,6 +158,7 @@ POST   /api/v1/studio/lessons/{draft}/publish/                401 404 400 404 40
 POST   /api/v1/studio/lessons/{draft}/withdraw/               401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{lesson}/withdraw/              401 403 200 403 403 403
 POST   /api/v1/studio/lessons/{draft}/archive/                401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/discard/                401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/restore/                401 404 200 404 404 404
 GET    /api/v1/studio/lessons/{draft}/captions/                     401 404 404 404 404 404
 POST   /api/v1/studio/lessons/{draft}/captions/relisten/            401 404 400 404 404 404

@@ -1,5 +1,5 @@
 /* <publish-bar data-listens>
- *   <… data-when="missing ready live archived">   shown in these states only
+ *   <… data-when="missing ready live archived discarded">   shown in these states only
  *   <ul data-missing></ul> <span data-missing-count data-one="…" data-many="… {n} …"></span>
  *   <button data-act="/api/…/publish/" data-say="live">
  * </publish-bar>                                   data-live, data-withdrawn, … are what is said
@@ -26,14 +26,15 @@ class PublishBar extends HTMLElement {
   #draw({ missing, published, standing }) {
     const state = published
       ? "live"
-      : standing.code === "archived"
-        ? "archived"
+      : standing.code === "archived" || standing.code === "discarded"
+        ? standing.code
         : missing.length
           ? "missing"
           : "ready";
     for (const part of this.querySelectorAll("[data-when]")) {
       part.hidden = !part.dataset.when.split(" ").includes(state);
     }
+    this.querySelector("[data-note]").textContent = state === "discarded" ? standing.note : "";
     const words = this.querySelector("[data-missing-count]");
     const { one, many } = words.dataset;
     words.textContent = missing.length === 1 ? one : many.replace("{n}", missing.length);
