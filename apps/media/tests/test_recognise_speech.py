@@ -8,6 +8,7 @@ from apps.media import captions, inspection
 from apps.media.captions import recognisers
 from apps.media.captions.recognisers import endpoint as endpoints
 from apps.media.captions.recognisers import whisper
+from apps.media.captions.words import Word
 from apps.media.errors import RecogniserFailed
 from apps.media.tests import clips
 from apps.media.tests.factories import AssetFactory
@@ -135,3 +136,18 @@ def test_a_real_recording(tmp_path, settings):
     text = "".join(word.text for word in heard.words).lower()
     assert "ask not what your country can do for you" in text
     assert heard.spoken == "en"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ([], [(1.0, 9.0)]),
+        ([(1.2, 4), (4, 8.8)], []),
+        ([(1.2, 3), (6, 8.8)], [(3, 6)]),
+        ([(1.2, 3), (2, 2.5), (4.5, 6)], [(6, 9.0)]),
+        ([(0, 0.9), (9.5, 10)], [(1.0, 9.0)]),
+    ],
+)
+def test_speech_that_was_passed_over(words, wanted):
+    heard = [Word(start, end, " a", 1) for start, end in words]
+    assert whisper.unheard([(1.0, 9.0), (20.0, 21.0)], heard) == wanted

