@@ -46,13 +46,13 @@ class Workers:
 
     def wait_for(self, happened, what: str, look_after=lambda: None):
         """What `happened()` returns once it is true; `look_after()` runs beside it, like beat."""
-        until = time.monotonic() + 90
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             if found := happened():
                 return found
             look_after()
             time.sleep(0.1)
-        pytest.fail(f"{what} did not happen within 90 s\n{self.logs(8000)}")
+        pytest.fail(f"{what} did not happen within 3 minutes\n{self.logs(8000)}")
 
 
 def kill(worker: subprocess.Popen[bytes]) -> None:
