@@ -49,7 +49,8 @@ def publish(*, atom: Atom, by: User) -> Atom:
     for each in (atom, *atom.followers.all()):
         each.state = Atom.State.PUBLISHED
         each.published_at = each.published_at or clock.now()
-        each.save(update_fields=["state", "published_at"])
+        each.discarded_at = None  # whoever shows it again, keeps it
+        each.save(update_fields=["state", "published_at", "discarded_at"])
     editions.advance()
     return atom
 
@@ -69,8 +70,8 @@ def archive(*, atom: Atom, by: User) -> Atom:
 def _put(atom: Atom, state: str, by: User) -> Atom:
     require_owner(atom, by)
     for each in (atom, *atom.followers.all()):
-        each.state = state
-        each.save(update_fields=["state"])
+        each.state, each.discarded_at = state, None
+        each.save(update_fields=["state", "discarded_at"])
     editions.advance()
     return atom
 

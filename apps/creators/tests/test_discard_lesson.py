@@ -35,6 +35,16 @@ def test_it_comes_back_as_a_draft(act, lesson):
     assert (lesson.state, lesson.discarded_at, lesson.erased_at) == ("draft", None, None)
 
 
+@pytest.mark.parametrize("action", ["archive", "withdraw"])
+def test_whoever_puts_it_elsewhere_keeps_it(act, lesson, action):
+    act("discard")
+    act(action)
+    with clock.shifted(timedelta(days=99)):
+        content_tasks.erase_discarded()
+    lesson.refresh_from_db()
+    assert (lesson.discarded_at, lesson.erased_at) == (None, None)
+
+
 def test_after_the_grace_time_it_cannot_be_found(act, lesson, studio):
     act("discard")
     with clock.shifted(timedelta(days=31)):
