@@ -86,6 +86,7 @@ def test_a_closed_tab_loses_nothing(studio, site, store, web, clip):
     studio.send(clip)
     address = page.url
     expect_parts(page, sent, {"1", "2"})
+    page.wait_for_function("localStorage.getItem('microlearn.uploads')")  # the file is kept
     page.close(run_before_unload=False)
 
     page = page.context.new_page()
@@ -104,7 +105,12 @@ def test_where_the_store_is_out_of_reach_the_site_takes_the_file(studio, site, w
     page.route("**/incoming/**", lambda route: route.abort("connectionrefused"))
     studio.send(make_clip(tmp_path / "short.mp4", voice="swim-rhythm", seconds=2))
     arrived(page, site)
-    assert [line for line in web.log.read_text().splitlines() if '"PATCH ' in line]
+    # The web server writes of a request after it has answered.
+    for _ in range(100):
+        if '"PATCH ' in web.log.read_text():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("no PATCH came")
 
 
 def arrived(page: Page, site):
