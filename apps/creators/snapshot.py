@@ -213,7 +213,8 @@ def captions_version(lesson: Lesson) -> str:
 
 def takes_version(lesson: Lesson) -> str:
     coming = takes.incoming(lesson.atom) if lesson.takes else None
-    return f"{takes.look(lesson.takes)} {coming.public_id if coming else ''}"
+    live = "live" if lesson.asset and lesson.asset.is_live else ""  # only then may one be added
+    return f"{live} {takes.look(lesson.takes)} {coming.public_id if coming else ''}"
 
 
 def words_to_check(count: int) -> str:
