@@ -80,14 +80,19 @@ def studio(page: Page) -> Studio:
 
 def test_a_closed_tab_loses_nothing(studio, site, store, web, clip):
     page = studio.page
-    # The third part hangs, until the page is left.
-    page.route(lambda url: "partNumber=3" in url, lambda route: None)
+    held = []
+    page.route(lambda url: "partNumber=3" in url, lambda route: held.append(route))
     sent = watch(page)
     studio.send(clip)
     address = page.url
     expect_parts(page, sent, {"1", "2"})
     page.wait_for_function("localStorage.getItem('microlearn.uploads')")  # the file is kept
+    # A held request would be let go when its page closes: it fails first, as on a train.
+    page.context.set_offline(True)
+    for route in held:
+        route.abort("internetdisconnected")
     page.close(run_before_unload=False)
+    page.context.set_offline(False)
 
     page = page.context.new_page()
     sent = watch(page)

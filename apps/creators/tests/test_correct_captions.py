@@ -164,6 +164,7 @@ def test_the_same_line_changed_meanwhile_is_asked_about(post):
 def test_lines_of_another_version_are_refused(post):
     put(post, lines(FIRST), status=400)
     put(post, lines(FIRST, SECOND, base=7), status=404)
+    assert CaptionTrack.objects.get().words == WORDS
 
 
 def test_an_earlier_version_comes_back(post):
@@ -229,7 +230,8 @@ def test_it_is_another_language_so_it_is_heard_again(post, lesson, asset, track)
 
 
 def test_a_language_that_nobody_teaches_in(post):
-    post("relisten/", {"language": "xx"}, status=400)
+    answer = post("relisten/", {"language": "xx"}, status=400)
+    assert "language" in str(answer["error"])
 
 
 # --- who --------------------------------------------------------------------------------------
@@ -239,7 +241,9 @@ def test_a_stranger_changes_nothing(post, creator_charlie, lesson):
     post("en/keep/", span(1), client=creator_charlie, status=404)
     Atom.objects.filter(pk=lesson.pk).update(state="published")
     post("en/keep/", span(1), client=creator_charlie, status=403)
+    assert CaptionTrack.objects.get().words == WORDS
 
 
 def test_a_language_that_is_not_there(post):
     post("fr/keep/", span(1), status=404)
+    assert CaptionTrack.objects.get().words == WORDS

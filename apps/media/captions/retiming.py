@@ -1,5 +1,6 @@
 """A text that a person has edited gets the times of the words it came from."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,6 +11,11 @@ Item = Mapping[str, Any]  # a word as a track keeps it: words.as_json
 
 _SPOKEN = 0.3  # seconds of a word that nothing tells the length of
 _PAIRABLE = 2_000  # old × new words in one change that are still compared one by one
+
+# Thai and Lao, Burmese, Khmer, kana and their punctuation, Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 def retime(old_words: Sequence[Item], new_text: str) -> list[dict[str, Any]]:
@@ -36,10 +42,11 @@ def retime(old_words: Sequence[Item], new_text: str) -> list[dict[str, Any]]:
 
 
 def _has_spaces(old_words: Sequence[Item], new_text: str) -> bool:
-    """Whether words are parted by spaces: not so in Chinese, Japanese, Thai."""
-    if len(old_words) > 1:
-        return sum(str(item["w"])[:1].isspace() for item in old_words) * 2 >= len(old_words)
-    return " " in new_text.strip() or new_text.isascii()
+    """Whether words are parted by spaces: as most of the old ones are, or by the script."""
+    spaced = sum(str(item["w"])[:1].isspace() for item in old_words)
+    if old_words and spaced * 2 >= len(old_words):
+        return True
+    return not _UNSPACED.search(new_text + "".join(str(item["w"]) for item in old_words))
 
 
 def _limits(old: Sequence[Item], i1: int, i2: int) -> tuple[float, float | None]:

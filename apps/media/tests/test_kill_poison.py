@@ -1,47 +1,41 @@
 """A stage that takes its worker down, or hangs it in native code: it ends as a dead letter, and the
 worker goes on with others' videos."""
 
-import os
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from celery import current_app
-from django.db import connection
 
 from apps.lib import clock
 from apps.media import jobs, stages, tasks
 from apps.media.models import Stage
 from apps.media.tests.factories import AssetFactory
-from apps.media.tests.workers import Workers
+from apps.media.tests.workers import (
+    Workers,
+    broker_of_its_own,
+    database_of_this_test,
+    messages_to,
+)
 
 Name, State = Stage.Name, Stage.State
 
 
 @pytest.fixture
 def broker():
-    return os.environ["REDIS_URL"].rpartition("/")[0] + "/11"
+    return broker_of_its_own(11)
 
 
 @pytest.fixture
 def workers(transactional_db, tmp_path, broker):
-    database = urlsplit(os.environ["DATABASE_URL"])
-    url = urlunsplit(database._replace(path="/" + connection.settings_dict["NAME"]))
-    workers = Workers(tmp_path, {"DATABASE_URL": url, "REDIS_URL": broker})
+    workers = Workers(tmp_path, {"DATABASE_URL": database_of_this_test(), "REDIS_URL": broker})
     yield workers
     workers.stop()
 
 
 @pytest.fixture
 def send(broker, monkeypatch):
-    with current_app.connection_for_write(url=broker) as link:
-
-        def apply(args, queue, **_):
-            # The limit travels in the message.
-            tasks.run_stage.apply_async(args=args, queue=queue, connection=link, time_limit=1)
-
-        monkeypatch.setattr(tasks.run_stage, "apply_async_on_commit", apply)
-        yield
+    # The limit travels in the message.
+    with messages_to(broker, monkeypatch, time_limit=1) as send:
+        yield send
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from celery import current_app
 from django.db import connection
 
 from apps.accounts.memberships import grant
@@ -18,7 +17,13 @@ from apps.lib import clock
 from apps.media import assets, tasks
 from apps.media.models import Asset, Stage
 from apps.media.tests import clips
-from apps.media.tests.workers import ROOT, Workers, encoding_has_begun
+from apps.media.tests.workers import (
+    ROOT,
+    Workers,
+    broker_of_its_own,
+    encoding_has_begun,
+    messages_to,
+)
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from microlearn.stack.ephemeral import ephemeral_folder
 from microlearn.stack.postgres import EmbeddedPostgres
@@ -62,7 +67,7 @@ def database(postgres, django_db_blocker):
 
 @pytest.fixture
 def broker():
-    return os.environ["REDIS_URL"].rpartition("/")[0] + "/12"
+    return broker_of_its_own(12)
 
 
 @pytest.fixture
@@ -74,13 +79,8 @@ def workers(database, postgres, tmp_path, broker):
 
 @pytest.fixture
 def send(broker, monkeypatch):
-    with current_app.connection_for_write(url=broker) as link:
-
-        def apply(args, queue, **_):
-            tasks.run_stage.apply_async(args=args, queue=queue, connection=link)
-
-        monkeypatch.setattr(tasks.run_stage, "apply_async_on_commit", apply)
-        yield
+    with messages_to(broker, monkeypatch) as send:
+        yield send
 
 
 @pytest.fixture

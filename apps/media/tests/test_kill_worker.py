@@ -1,49 +1,44 @@
 """`kill -9` of a real prefork worker in the middle of an encode, then a new worker."""
 
-import os
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from celery import current_app
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from apps.lib import clock
 from apps.media import assets, stages, tasks
 from apps.media.models import Asset, Stage
 from apps.media.tests import clips
-from apps.media.tests.workers import Workers, encoders, encoding_has_begun, kill
+from apps.media.tests.workers import (
+    Workers,
+    broker_of_its_own,
+    database_of_this_test,
+    encoders,
+    encoding_has_begun,
+    kill,
+    messages_to,
+)
 
 Name, State = Stage.Name, Stage.State
 
 
 @pytest.fixture
 def broker():
-    """A broker of this test alone: 0 is the other tests', 2 to 9 are caches, 14 the journeys'."""
-    return os.environ["REDIS_URL"].rpartition("/")[0] + "/13"
+    return broker_of_its_own(13)
 
 
 @pytest.fixture
 def workers(transactional_db, tmp_path, broker):
     """On this test's database, store and broker."""
-    database = urlsplit(os.environ["DATABASE_URL"])
-    url = urlunsplit(database._replace(path="/" + connection.settings_dict["NAME"]))
-    workers = Workers(tmp_path, {"DATABASE_URL": url, "REDIS_URL": broker})
+    workers = Workers(tmp_path, {"DATABASE_URL": database_of_this_test(), "REDIS_URL": broker})
     yield workers
     workers.stop()
 
 
 @pytest.fixture
 def send(broker, monkeypatch):
-    """Messages of this process go to the test's broker."""
-    with current_app.connection_for_write(url=broker) as link:
-
-        def apply(args, queue, **_):
-            tasks.run_stage.apply_async(args=args, queue=queue, connection=link)
-
-        monkeypatch.setattr(tasks.run_stage, "apply_async_on_commit", apply)
-        yield apply
+    with messages_to(broker, monkeypatch) as send:
+        yield send
 
 
 def test_an_upload_goes_live_once_though_its_worker_was_killed(

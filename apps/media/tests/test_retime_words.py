@@ -78,6 +78,15 @@ def test_a_language_without_spaces():
     assert retime(old, "これは練習です。") == old
 
 
+def test_a_single_word_of_a_language_with_spaces():
+    assert [item["w"] for item in retime(words("b"), "Über")] == [" Über"]
+    assert [item["w"] for item in retime(words("b", lead=""), "Über")] == [" Über"]
+
+
+def test_a_first_word_in_a_language_without_spaces():
+    assert [item["w"] for item in retime([], "復習です")] == ["復習です"]
+
+
 def test_another_text_altogether_takes_no_long():
     old = words(*(f"word{n}" for n in range(2_000)))
     begun = time.process_time()

@@ -5,11 +5,42 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from celery import current_app
+from django.db import connection
+
+from apps.media import tasks
 
 ROOT = Path(__file__).parents[3]
+
+
+def broker_of_its_own(number: int) -> str:
+    """Database 0 is the other tests', 2 to 9 are caches, 14 and 15 the journeys'."""
+    return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
+
+
+def database_of_this_test() -> str:
+    """Its address, for other processes."""
+    database = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(database._replace(path="/" + connection.settings_dict["NAME"]))
+
+
+@contextmanager
+def messages_to(broker: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Iterator[Any]:
+    """Messages of this process go to `broker`, at once; yields what sends one."""
+    with current_app.connection_for_write(url=broker) as link:
+
+        def send(args, queue, **_):
+            tasks.run_stage.apply_async(args=args, queue=queue, connection=link, **options)
+
+        monkeypatch.setattr(tasks.run_stage, "apply_async_on_commit", send)
+        yield send
 
 
 class Workers:
