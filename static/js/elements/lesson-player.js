@@ -10,16 +10,15 @@
 // Events (they bubble): lesson-expired (its addresses ran out: set player.renewed = item),
 // lesson-continue, lesson-transcript, lesson-speed.
 
-import { CaptionLine } from "../models/caption-line.js";
 import { engineFor, fallbackFor } from "../models/engines.js";
-import { Watched } from "../models/watched.js";
+import { SEEN, WatchRecord } from "../models/watch-record.js";
+import { Captions } from "./lesson-player/captions.js";
+import { Face } from "./lesson-player/face.js";
+import { Tools } from "./lesson-player/tools.js";
 import "./progress-slider.js";
 import "./trouble-note.js";
 
-const BUSY_AFTER = 500; // ms of waiting before it is shown
 const BROKEN_AFTER = 5000; // ms of waiting for what is there
-const REPORT_EVERY = 5000; // ms
-const SEEN = 0.9; // of the duration, as the server counts
 const RESUME_FROM = 3; // s: less is a fresh start
 const RESUME_UNTIL = 4; // s before the end: more is a fresh start
 
@@ -27,25 +26,32 @@ export class LessonPlayer extends HTMLElement {
   #item;
   #engine = null;
   #video;
-  #captions = null;
-  #watched = new Watched();
-  #reported = 0;
+  #face;
+  #tools;
+  #captions;
+  #record;
   #active = false;
   #wanted = false; // it should be moving, as far as the person is concerned
   #fellBack = false;
-  #busyTimer = 0;
   #brokenTimer = 0;
 
   connectedCallback() {
     if (this.#video) return;
     this.#video = this.querySelector("video");
+    this.#face = new Face(this);
     this.#wireVideo();
-    this.#wireControls();
+    this.#wireTools();
   }
 
+  /** Set after `shared`. */
   set item(item) {
+    const { preferences, reporter } = this.shared;
     this.#item = item;
-    this.#fill(item);
+    this.#record = new WatchRecord(reporter);
+    this.#captions = new Captions(this.#face.part("caption"), preferences);
+    this.#face.fill(item);
+    this.#face.seen = item.state?.watched >= SEEN;
+    this.renewedCaptions = item.media.captions;
   }
 
   get item() {
@@ -62,22 +68,20 @@ export class LessonPlayer extends HTMLElement {
 
   /** The CaptionLine: its tracks, the one that is shown, its cues. */
   get captions() {
-    return this.#captions;
+    return this.#captions.line;
   }
 
   /** Resolves with the cues once they are here. */
   async captioned() {
-    await this.#captions.load();
-    return this.#captions.cues;
+    await this.captions.load();
+    return this.captions.cues;
   }
 
   /** A corrected file has another address: only then are the words fetched again. */
   set renewedCaptions(tracks) {
-    const next = new CaptionLine(tracks, this.shared.preferences.language);
-    if (this.#captions && next.track?.url === this.#captions.track?.url) return;
-    this.#captions = next;
+    if (!this.#captions.take(tracks)) return;
     this.#item.media.captions = tracks;
-    if (this.#active) next.load();
+    if (this.#active) this.captions.load();
   }
 
   /** Captions and transcript in this language, where a lesson has it. */
@@ -109,9 +113,9 @@ export class LessonPlayer extends HTMLElement {
     if (fresh && start) this.#video.currentTime = start;
     else if (at !== null) this.#seek(at);
     this.#engine.run();
-    this.#captions.load();
+    this.captions.load();
     this.#applyPreferences();
-    this.classList.add("is-active");
+    this.#face.active = true;
   }
 
   rest() {
@@ -121,7 +125,7 @@ export class LessonPlayer extends HTMLElement {
     this.#engine?.rest();
     this.#busy(false);
     this.#report();
-    this.classList.remove("is-active");
+    this.#face.active = false;
   }
 
   /** The page is hidden: stop, and report, but stay the lesson on screen. */
@@ -158,26 +162,6 @@ export class LessonPlayer extends HTMLElement {
     this.#engine?.close();
     this.#engine = null;
     super.remove();
-  }
-
-  #part(name) {
-    return this.querySelector(`[data-part="${name}"]`);
-  }
-
-  #fill(item) {
-    for (const name of ["title", "creator", "course", "skill"]) {
-      const node = this.#part(name);
-      node.textContent = item[name] ?? "";
-      node.hidden = !item[name];
-    }
-    this.#part("avatar").textContent = (item.creator ?? "").trim().charAt(0).toUpperCase();
-    this.#part("avatar").hidden = !item.creator;
-    this.#part("seen").hidden = !(item.state?.watched >= SEEN);
-    this.#part("backdrop").src = item.media.poster;
-    const top = item.media.video?.at(-1);
-    this.classList.toggle("is-wide", Boolean(top && top.width > top.height));
-    this.#part("slider").duration = item.media.duration;
-    this.renewedCaptions = item.media.captions;
   }
 
   #open(make = engineFor) {
@@ -222,27 +206,26 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #seek(t) {
-    this.#watched.cut();
-    this.#part("end").hidden = true;
+    this.#record.cut();
+    this.#face.ended = false;
     this.#engine.seek(Math.max(0, Math.min(t, this.#item.media.duration - 0.05)));
   }
 
   // --- what the engine tells -------------------------------------------------------------
 
   #changed(kind, error) {
-    const note = this.#part("note");
-    note.hidden = kind !== "network" || !this.#active;
+    this.#face.offline = kind === "network" && this.#active;
     if (kind === "expired") this.dispatchEvent(new CustomEvent("lesson-expired", { bubbles: true }));
     if (kind === "media") this.#broken();
     else if (kind === "locked") this.#broken(error.code);
-    else this.#part("error").hidden = true;
+    else this.#face.trouble = null;
   }
 
   #broken(why = "broken") {
     const { hls, protection } = this.#item.media;
     const another = protection ? why === "unsupported" : hls;
     this.#busy(false);
-    if (this.#fellBack || !another) return this.#part("error").show(why);
+    if (this.#fellBack || !another) return (this.#face.trouble = why);
     this.#fellBack = true;
     const at = this.#video.currentTime;
     this.#open(fallbackFor);
@@ -253,7 +236,7 @@ export class LessonPlayer extends HTMLElement {
   #again() {
     const at = this.#video.currentTime;
     this.#fellBack = false;
-    this.#part("error").hidden = true;
+    this.#face.trouble = null;
     this.#open();
     this.#engine.prime({ at });
     this.#video.currentTime = at;
@@ -267,7 +250,7 @@ export class LessonPlayer extends HTMLElement {
     const video = this.#video;
     const on = (name, act) => video.addEventListener(name, act);
     on("timeupdate", () => this.#ticked());
-    on("seeking", () => this.#watched.cut());
+    on("seeking", () => this.#record.cut());
     on("waiting", () => this.#busy(true));
     on("playing", () => this.#playing());
     on("seeked", () => this.#busy(false));
@@ -277,80 +260,63 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #ticked() {
-    const { currentTime, paused, playbackRate } = this.#video;
+    const { currentTime, paused } = this.#video;
     if (!this.#active) return;
-    if (paused) this.#watched.cut();
-    else this.#watched.tick(currentTime, playbackRate);
-    this.#part("slider").position = currentTime;
-    this.#caption(currentTime);
-    if (performance.now() - this.#reported > REPORT_EVERY) this.#report();
+    if (paused) this.#record.cut();
+    else this.#record.tick(this.#video);
+    this.#face.position = currentTime;
+    this.#captions.show(currentTime);
+    if (this.#record.isDue) this.#report();
   }
 
   #playing() {
     this.#busy(false);
-    this.classList.remove("is-paused");
-    this.#part("end").hidden = true;
-    this.#labelTap();
+    this.#face.paused = false;
+    this.#face.ended = false;
+    this.#face.label(this.#video);
   }
 
   #showPaused() {
-    this.#watched.cut();
+    this.#record.cut();
     if (this.#video.ended) return;
-    this.classList.toggle("is-paused", this.#active && !this.#wanted);
-    this.#labelTap();
+    this.#face.paused = this.#active && !this.#wanted;
+    this.#face.label(this.#video);
   }
 
   #ended() {
-    this.#watched.tick(this.#video.currentTime, this.#video.playbackRate);
+    const { duration } = this.#item.media;
+    this.#record.tick(this.#video);
     this.#wanted = false;
     this.#report();
-    if (this.#watched.seconds >= SEEN * this.#item.media.duration) this.#part("seen").hidden = false;
-    this.#part("end").hidden = false;
-    this.#part("slider").position = this.#item.media.duration;
-  }
-
-  #labelTap() {
-    const tap = this.#part("tap");
-    tap.setAttribute("aria-label", this.#video.paused ? tap.dataset.play : tap.dataset.pause);
+    if (this.#record.covers(duration)) this.#face.seen = true;
+    this.#face.ended = true;
+    this.#face.position = duration;
   }
 
   #busy(waiting) {
-    clearTimeout(this.#busyTimer);
     clearTimeout(this.#brokenTimer);
-    this.classList.remove("is-busy");
+    this.#face.busy = waiting && this.#active;
     if (!waiting || !this.#active) return;
-    this.#busyTimer = setTimeout(() => this.classList.add("is-busy"), BUSY_AFTER);
     this.#brokenTimer = setTimeout(() => this.#engine?.delivered && this.#broken(), BROKEN_AFTER);
   }
 
   #report() {
-    const intervals = this.#watched.take();
-    const { currentTime, playbackRate } = this.#video;
-    this.shared.reporter.watched({
-      subject: this.#item.id,
-      intervals,
-      position: Math.round(currentTime * 1000) / 1000,
-      rate: playbackRate,
-    });
-    this.#reported = performance.now();
-    this.shared.reporter.flush();
-    this.#item.state = { ...this.#item.state, position: this.#video.ended ? 0 : currentTime };
+    const { currentTime, ended } = this.#video;
+    this.#record.report(this.#item.id, this.#video);
+    this.#item.state = { ...this.#item.state, position: ended ? 0 : currentTime };
   }
 
   // --- what the person does --------------------------------------------------------------
 
-  #wireControls() {
-    const on = (name, act) => this.#part(name).addEventListener("click", act);
-    on("tap", () => this.toggle());
-    on("sound", () => this.#setSound(this.#video.muted));
-    on("pill", () => this.#setSound(true));
-    on("captions", () => this.#setCaptions(!this.shared.preferences.captions));
-    on("again", () => this.seek(0));
-    on("retry", () => this.#again());
-    for (const name of ["continue", "transcript", "speed"]) {
-      on(name, () => this.dispatchEvent(new CustomEvent(`lesson-${name}`, { bubbles: true })));
-    }
-    this.#part("slider").addEventListener("seek", (event) => this.seek(event.detail));
+  #wireTools() {
+    this.#tools = new Tools(this, (name) => this.#face.part(name), {
+      tap: () => this.toggle(),
+      again: () => this.seek(0),
+      retry: () => this.#again(),
+      sound: (loud) => this.#setSound(loud),
+      captions: (shown) => this.#setCaptions(shown),
+      seek: (t) => this.seek(t),
+    });
   }
 
   #setSound(loud) {
@@ -364,7 +330,7 @@ export class LessonPlayer extends HTMLElement {
   #setCaptions(shown) {
     this.shared.preferences.set("captions", shown);
     this.#applyPreferences();
-    this.#caption(this.#video.currentTime);
+    this.#captions.show(this.#video.currentTime);
   }
 
   set rate(rate) {
@@ -375,20 +341,7 @@ export class LessonPlayer extends HTMLElement {
   #applyPreferences() {
     const { preferences } = this.shared;
     this.#video.playbackRate = preferences.rate;
-    this.#part("speed").querySelector("span").textContent = `${preferences.rate}×`;
-    this.#part("captions").setAttribute("aria-pressed", String(preferences.captions));
-    this.#part("captions").hidden = !this.#item.media.captions?.length;
-    this.#part("transcript").hidden = !this.#item.media.captions?.length;
-    this.#part("sound").setAttribute("aria-pressed", String(!preferences.muted));
-    this.#part("pill").hidden = !preferences.refused;
-  }
-
-  #caption(t) {
-    const text = this.shared.preferences.captions ? this.#captions.at(t) : "";
-    const node = this.#part("caption");
-    if (node.firstElementChild.textContent === text) return;
-    node.firstElementChild.textContent = text;
-    node.hidden = !text;
+    this.#tools.show(preferences, { captioned: this.#item.media.captions?.length > 0 });
   }
 }
 
