@@ -26,6 +26,9 @@ from .signals import stage_ended
 Name, State = Stage.Name, Stage.State
 
 
+CAPTIONS = "media.captions"  # a queue of its own: its workers keep the speech model in memory
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     needs: tuple[str, ...] = ()
@@ -40,7 +43,7 @@ class Plan:
 GRAPH: dict[str, Plan] = {
     Name.PROBE: Plan(),
     Name.THUMBNAIL: Plan(needs=(Name.PROBE,)),
-    Name.CAPTIONS: Plan(needs=(Name.PROBE,), lease=85, queue="media.captions"),
+    Name.CAPTIONS: Plan(needs=(Name.PROBE,), lease=85, queue=CAPTIONS),
     Name.ENCODE_LOW: Plan(needs=(Name.PROBE,), encodes=True),
     Name.PACKAGE_LOW: Plan(needs=(Name.ENCODE_LOW,)),
     # Beside the packager and the captions, at a lower priority: no core stands idle.

@@ -13,6 +13,7 @@ from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
 from . import erasing, files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
+from .captions import readiness  # noqa: F401 (it listens for the start of workers)
 from .models import Asset, Stage
 from .protection import repackaging
 

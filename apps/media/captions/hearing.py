@@ -8,7 +8,7 @@ from django.conf import settings
 from .. import encoding, runner
 from ..probe import Probe
 from . import recognisers
-from .recognisers import Heard
+from .recognisers import Heard, Recogniser
 
 LIMITS = runner.Limits(wall=60, cpu=60, memory=2 << 30, file_size=20 << 20)
 
@@ -29,14 +29,18 @@ def listen(
     wav = folder / "sound.wav"
     runner.run(encoding.sound_command(source, probe, wav), limits=LIMITS)
     on_progress(0.1)
-    recogniser = recognisers.choose(
-        url=settings.ASR_URL, api_key=settings.ASR_API_KEY, model=settings.ASR_MODEL
-    )
-    return recogniser.listen(
+    return recogniser().listen(
         wav,
         language=_iso(language),
         terms=terms or (),
         on_progress=lambda share: on_progress(0.1 + 0.9 * share),
+    )
+
+
+def recogniser() -> Recogniser:
+    """The one that the settings name."""
+    return recognisers.choose(
+        url=settings.ASR_URL, api_key=settings.ASR_API_KEY, model=settings.ASR_MODEL
     )
 
 

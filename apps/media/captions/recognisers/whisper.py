@@ -39,7 +39,9 @@ class LocalWhisper:
     def __init__(self, *, threads: int = 2) -> None:
         # Slow to import, and only caption workers need it.
         from faster_whisper import WhisperModel
+        from faster_whisper.vad import get_vad_model
 
+        get_vad_model()  # kept by the library from its first use on
         self._model = WhisperModel(
             ENGINE, device="cpu", compute_type="int8", cpu_threads=threads, files=_files()
         )
