@@ -4,17 +4,18 @@ Who may read is in the address: a token opens the asset's folder until it expire
 `serving` asks no database. A public address stays the same for a week, so that it can be cached.
 """
 
-import base64
 from typing import Any
 
 from django.conf import settings
 
 from apps.lib import clock, signing
 
+from . import streams
 from .models import Asset, CaptionTrack, Rendition
 from .packaging import MASTER
 from .protection import addresses
 from .revisions import EXTRAS, START_FILE
+from .streams import Stream, Track
 
 WEEK, HOUR = 7 * 24 * 3600, 3600
 
@@ -55,21 +56,16 @@ def extra_url(asset: Asset, name: str, *, public: bool) -> str:
 
 
 def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
-    """The feed item's "media". Fetch the asset with `with_playback()`: then no query is made."""
+    """The feed item's "media". No query is made for an asset that was fetched with
+    `with_playback()`, or with `with_captions()` and then `streams.attach`ed."""
     expires = expiry(int(clock.now().timestamp()), public=public)
     base = folder(asset, expires=expires, public=public)
-    renditions = list(asset.renditions.all())
-    # By size, not by bandwidth: the start bundle is of the smallest picture, and of a still one
-    # the next size may need no more bits.
-    video = sorted(_of(renditions, Rendition.Kind.VIDEO), key=lambda r: r.width * r.height)
-    audio = _of(renditions, Rendition.Kind.AUDIO)
+    stream = _stream(asset)
     return {
         "duration": asset.duration,
-        "start": _start(asset, base, video),
-        "audio": _track(audio[0], base) if audio else None,
-        "video": [
-            {"name": r.name, "width": r.width, "height": r.height, **_track(r, base)} for r in video
-        ],
+        "start": _start(asset, base, stream),
+        "audio": _addressed(stream.audio, base) if stream.audio else None,
+        "video": [_addressed(track, base) for track in stream.video],
         "hls": base + MASTER,
         "poster": base + asset.poster if asset.poster else "",
         "captions": _captions(asset, base),
@@ -78,24 +74,24 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
     }
 
 
-def _of(renditions: list[Rendition], kind: str) -> list[Rendition]:
-    return [rendition for rendition in renditions if rendition.kind == kind]
+def _stream(asset: Asset) -> Stream:
+    attached: Stream | None = getattr(asset, "stream", None)
+    if attached is not None:
+        return attached
+    fetched: list[Rendition] | None = getattr(asset, "current_renditions", None)
+    return streams.of(asset.renditions.all() if fetched is None else fetched)
 
 
-def _start(asset: Asset, base: str, video: list[Rendition]) -> dict[str, Any] | None:
-    if not asset.start_bytes or not video:
+def _start(asset: Asset, base: str, stream: Stream) -> dict[str, Any] | None:
+    if not asset.start_bytes or not stream.video:
         return None
-    return {"url": base + START_FILE, "bytes": asset.start_bytes, "rung": video[0].name}
+    rung = stream.video[0]["name"]
+    return {"url": base + START_FILE, "bytes": asset.start_bytes, "rung": rung}
 
 
-def _track(rendition: Rendition, base: str) -> dict[str, Any]:
-    return {
-        "url": base + rendition.file,
-        "codec": rendition.codec,
-        "init": base64.b64encode(bytes(rendition.init)).decode(),
-        "segments": rendition.segments,
-        "bps": rendition.bandwidth,
-    }
+def _addressed(track: Track, base: str) -> dict[str, Any]:
+    told = {name: value for name, value in track.items() if name != "file"}
+    return {"url": base + track["file"], **told}
 
 
 def _captions(asset: Asset, base: str) -> list[dict[str, Any]]:

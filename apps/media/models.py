@@ -23,14 +23,18 @@ class AssetQuerySet(TenantQuerySet):
         return self.own().filter(owner=user)
 
     def with_playback(self) -> "AssetQuerySet":
-        """All that a player is told, in a constant number of queries."""
-        return self.prefetch_related(
-            "renditions",
-            models.Prefetch(
-                "caption_tracks",
-                queryset=CaptionTrack.objects.current().defer("words", "text"),
-                to_attr="current_captions",
-            ),
+        """All that a player is told, in a constant number of queries.
+
+        Into plain lists: a related manager for each asset costs more than its rows.
+        """
+        renditions = models.Prefetch("renditions", to_attr="current_renditions")
+        return self.with_captions().prefetch_related(renditions)
+
+    def with_captions(self) -> "AssetQuerySet":
+        """All but the tracks themselves, which `streams` keeps in memory."""
+        tracks = CaptionTrack.objects.current().defer("words", "text")
+        return self.defer("probe", "plan", "terms", "extras").prefetch_related(
+            models.Prefetch("caption_tracks", queryset=tracks, to_attr="current_captions")
         )
 
     def stuck(self, now: datetime) -> "AssetQuerySet":

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.analytics.models import Watch
 from apps.content.models import Atom, Version
-from apps.media import delivery
+from apps.media import delivery, streams
 from apps.media.models import Asset
 from apps.quizzes.models import Attempt, Question
 
@@ -20,21 +20,25 @@ QUIZ_FIRST = {Atom.Kind.QUIZ: 0, Atom.Kind.PROMPT: 1}
 
 def atoms() -> QuerySet[Atom]:
     """Atoms with all that an item tells of them."""
+    return _bare_atoms().prefetch_related(_recordings())
+
+
+def _bare_atoms() -> QuerySet[Atom]:
+    return Atom.objects.select_related("owner", "skill", "follows")
+
+
+def _recordings() -> Prefetch:
     playable = Version.objects.default().filter(asset__ready_at__isnull=False)
-    recordings = playable.prefetch_related(
-        Prefetch("asset", queryset=Asset.objects.with_playback())
-    )
-    return Atom.objects.select_related("owner", "skill", "follows").prefetch_related(
-        Prefetch("versions", queryset=recordings, to_attr="recordings")
-    )
+    assets = Prefetch("asset", queryset=Asset.objects.with_captions())
+    return Prefetch("versions", queryset=playable.prefetch_related(assets), to_attr="recordings")
 
 
 def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
     """Each published lesson with what follows it: its quiz, then its prompts."""
-    found: dict[str, list[Atom]] = {
-        atom.public_id: [atom] for atom in atoms().published().filter(public_id__in=public_ids)
-    }
-    followers = atoms().published().filter(follows__public_id__in=list(found))
+    lessons = list(_bare_atoms().published().filter(public_id__in=public_ids))
+    followers = list(_bare_atoms().published().filter(follows__in=lessons))
+    prefetch_related_objects([*lessons, *followers], _recordings())
+    found: dict[str, list[Atom]] = {atom.public_id: [atom] for atom in lessons}
     for atom in sorted(followers, key=lambda a: (QUIZ_FIRST.get(a.kind, 2), a.pk)):
         found[atom.follows.public_id].append(atom)
     return found
@@ -42,6 +46,7 @@ def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
 
 def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) -> list[Item]:
     """Items in the given order; what cannot be shown yet (no stream, no question) is left out."""
+    streams.attach([each.asset for atom in chosen for each in atom.recordings])
     counts = _question_counts(chosen)
     watched = _watches(chosen, user)
     finished = _finished(chosen, user)
