@@ -35,7 +35,18 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ["email", "name", "password", "public_id"]}),
         (
             _("Preferences"),
-            {"fields": ["time_zone", "captions", "playback_speed", "data_saver", "high_contrast"]},
+            {
+                "fields": [
+                    "time_zone",
+                    "captions",
+                    "caption_size",
+                    "caption_ground",
+                    "playback_speed",
+                    "data_saver",
+                    "theme",
+                    "high_contrast",
+                ]
+            },
         ),
         (
             _("Permissions"),

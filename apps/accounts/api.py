@@ -59,7 +59,10 @@ class MeView(APIView):
                 "captions",
                 "playback_speed",
                 "data_saver",
+                "theme",
                 "high_contrast",
+                "caption_size",
+                "caption_ground",
             )
             read_only_fields = ("email",)
 

@@ -8,9 +8,11 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from .appearance import CaptionGround, CaptionSize, Theme
 from .models import User
 
 SPEEDS = [
+    (Decimal("0.50"), "0.5×"),
     (Decimal("0.75"), "0.75×"),
     (Decimal("1.00"), "1×"),
     (Decimal("1.25"), "1.25×"),
@@ -103,6 +105,16 @@ class PreferencesForm(forms.ModelForm):
     playback_speed = forms.TypedChoiceField(
         label=_("Playback speed"), choices=SPEEDS, coerce=Decimal, widget=forms.RadioSelect
     )
+    theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect)
+    caption_size = forms.TypedChoiceField(
+        label=_("Size of captions"),
+        choices=CaptionSize.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    caption_ground = forms.ChoiceField(
+        label=_("Behind captions"), choices=CaptionGround.choices, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = User
@@ -111,7 +123,10 @@ class PreferencesForm(forms.ModelForm):
             "captions",
             "playback_speed",
             "data_saver",
+            "theme",
             "high_contrast",
+            "caption_size",
+            "caption_ground",
             "time_zone",
         ]
         labels = {

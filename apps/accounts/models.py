@@ -15,6 +15,8 @@ from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
+from .appearance import CaptionGround, CaptionSize, Theme
+
 
 def known_time_zone(name: str) -> None:
     if name not in available_timezones():
@@ -57,7 +59,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(2))],
     )
     data_saver = models.BooleanField(_("use less data"), default=False)
+    theme = models.CharField(
+        _("colours"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM
+    )
     high_contrast = models.BooleanField(_("high contrast"), default=False)
+    caption_size = models.PositiveSmallIntegerField(
+        _("size of captions in percent"), choices=CaptionSize.choices, default=CaptionSize.NORMAL
+    )
+    caption_ground = models.CharField(
+        _("behind captions"),
+        max_length=6,
+        choices=CaptionGround.choices,
+        default=CaptionGround.SHADE,
+    )
 
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     # Only demo accounts travel in time; see middleware.clock_offset.

@@ -6,12 +6,14 @@
 //   data-caption-news   address of an item's current captions, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
-//   data-captions, data-rate, data-save   the account's settings: on/off, speed, on/off
+//   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
+//                the account's settings: on/off, percent, shade|solid|none, speed, on/off
 //
 // The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
 import { cardFor } from "./cards.js";
+import { dressCaptions } from "../lib/caption-look.js";
 import { measure } from "../lib/ttff.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
@@ -40,12 +42,15 @@ class LessonFeed extends HTMLElement {
       bandwidth: new Bandwidth(),
       preferences: new Preferences(undefined, {
         captions: this.dataset.captions !== "off",
+        captionSize: this.dataset.captionSize,
+        captionGround: this.dataset.captionGround,
         rate: Number(this.dataset.rate) || 1,
       }),
       saveData: this.dataset.save === "on" || (navigator.connection?.saveData ?? false),
       reporter: new Reporter(this.dataset.events),
       cold: this.cold,
     };
+    dressCaptions(this, this.shared.preferences);
     this.#track = this.querySelector(".feed-track");
     this.#shelf = new ByteShelf((url, signal) => fetchBytes(url, { signal }));
     const page = JSON.parse(document.getElementById("feed-page").textContent);
@@ -245,7 +250,7 @@ class LessonFeed extends HTMLElement {
     });
     this.addEventListener("lesson-expired", (event) => this.#renew(event.target));
     this.addEventListener("lesson-transcript", (event) => this.#sheet("transcript", event.target));
-    this.addEventListener("lesson-speed", (event) => this.#sheet("speed", event.target));
+    this.addEventListener("lesson-speed", (event) => this.#sheet("viewing", event.target));
     document.addEventListener("visibilitychange", () => this.#visibility());
     addEventListener("pagehide", () => this.current.player?.suspend());
     addEventListener("popstate", () => this.#comeBack());

@@ -1,7 +1,14 @@
 // How this person likes to watch, kept on this device.
 
 const KEY = "microlearn.player";
-const DEFAULTS = { captions: true, muted: false, rate: 1, language: "" };
+const DEFAULTS = {
+  captions: true,
+  captionSize: "100", // percent
+  captionGround: "shade", // shade, solid, none: see caption-look.css
+  muted: false,
+  rate: 1,
+  language: "",
+};
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 export class Preferences {
@@ -10,7 +17,8 @@ export class Preferences {
   /** The browser refused sound until the person asks for it; not a choice, so not kept. */
   refused = false;
 
-  /** @param {{captions?: boolean, rate?: number}} account what the account's settings say */
+  /** @param {{captions?: boolean, captionSize?: string, captionGround?: string, rate?: number}}
+   * account what the account's settings say */
   constructor(store = globalThis.localStorage, account = {}) {
     this.#store = store;
     this.#values = { ...DEFAULTS, ...account, account };
@@ -26,6 +34,14 @@ export class Preferences {
 
   get captions() {
     return this.#values.captions;
+  }
+
+  get captionSize() {
+    return this.#values.captionSize;
+  }
+
+  get captionGround() {
+    return this.#values.captionGround;
   }
 
   get muted() {
