@@ -8,7 +8,7 @@ PACKAGES = $(if $(PYTHON),$(PYTHON),$(error MicroLearn needs Python 3.11 or newe
 	-I microlearn/stack/packages.py
 BIN = .venv/bin
 
-.PHONY: help run test lint format bench check-dockerfile clean reset
+.PHONY: help run test lint format bench bench-player check-dockerfile clean reset
 
 help:
 	@echo "make run     start the site here (PORT=8000 HOST=127.0.0.1); Ctrl-C stops it"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint    the checks that need no database"
 	@echo "make format  put the code into its usual form"
 	@echo "make bench   measure against the budgets"
+	@echo "make bench-player  measure swipes in a real browser, beside other players"
 	@echo "make clean   remove what was installed and generated; keeps your data"
 	@echo "make reset   remove your data, too: database, uploads, demo lessons"
 
@@ -38,6 +39,10 @@ format:
 bench:
 	@$(PACKAGES) requirements-dev.txt .venv
 	@$(BIN)/python -m microlearn.stack with -- $(BIN)/python -m bench $(BENCH)
+
+bench-player:
+	@$(PACKAGES) requirements-dev.txt .venv
+	@$(BIN)/python -m bench.player
 
 check-dockerfile:
 	@$(PACKAGES) requirements.txt .venv

@@ -14,7 +14,6 @@
 
 import { cardFor } from "./cards.js";
 import { dressCaptions } from "../lib/caption-look.js";
-import { measure } from "../lib/ttff.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
@@ -60,7 +59,7 @@ class LessonFeed extends HTMLElement {
     this.#wire();
     const t = Number(new URLSearchParams(location.search).get("t")) || null;
     this.#show(0, { at: t });
-    measure(this);
+    if (flag !== null) import("../lib/ttff.js").then(({ measure }) => measure(this));
   }
 
   get items() {
@@ -89,6 +88,16 @@ class LessonFeed extends HTMLElement {
 
   cardAt(index) {
     return this.#cards.get(this.items[index]);
+  }
+
+  /** Nothing moves and nothing is downloaded until an item is shown again. */
+  halt() {
+    clearTimeout(this.#settling);
+    this.#shelf.pause();
+    for (const { player } of this.#cards.values()) {
+      player?.rest();
+      player?.yield();
+    }
   }
 
   /** Resolves when everything that is to be held ready is ready. */

@@ -1,10 +1,16 @@
-// The measuring hook: window.__ttff = {ready, clips, swipe(i, {watch, settle, busy})}.
+// The measuring hook: window.__ttff = {ready, clips, swipe(i, options), session(ways, options),
+// rest(), answered()}.
 //
 // A bench drives it to learn how long a swipe takes until the first frame of the next
 // lesson. It moves the feed by the same step that a finger does. With ?ttff=1 in the
 // address the feed holds lessons alone; with ?ttff=cold nothing is fetched ahead.
+//
+//   watch   ms to look at the lesson after its first frame
+//   settle  ms before the swipe
+//   busy    ms for which the lesson on screen is downloaded before the swipe, which cuts it off
+//   idle    the swipe waits until the line is: an answer takes at most so many ms
 
-const LIMIT = 15000; // ms
+import { answered, disturb, LIMIT, quiet, sleep, swiped } from "./first-frame.js";
 
 export function measure(feed) {
   const lessons = () => feed.items.flatMap((item, at) => (item.kind === "video" ? [at] : []));
@@ -21,68 +27,32 @@ export function measure(feed) {
       return ids();
     },
     swipe: (i, options) => swipe(feed, lessons(), i, options),
+    session: (ways, options) => session(feed, ways, options),
+    rest: () => feed.halt(),
+    answered,
   };
 }
 
-async function swipe(feed, lessons, i, { watch = 700, settle = 0, busy = 0 } = {}) {
+async function swipe(feed, lessons, i, { watch = 700, settle = 0, busy = 0, idle = 0 } = {}) {
   const goal = lessons[1 + (i % (lessons.length - 1))] ?? lessons[0];
-  if (feed.index !== goal - 1) feed.jump(goal - 1);
+  feed.jump(goal - 1);
   await feed.prepare();
+  await quiet(idle);
   await sleep(settle + Math.random() * 20);
-  await disturb(feed, busy);
-  const card = feed.cardAt(goal);
-  const video = card.player.video;
+  await disturb(feed.items[feed.index].media.video.at(-1).url, busy);
+  return step(feed, 1, watch);
+}
+
+/** One after another: `ways` of 1 and -1. Each lesson is looked at for `watch` ms. */
+async function session(feed, ways, { watch = 2000 } = {}) {
+  const samples = [];
+  for (const way of ways) samples.push(await step(feed, way, watch));
+  return samples;
+}
+
+async function step(feed, way, watch) {
+  const goal = feed.index + way;
+  const card = feed.cardAt(goal) ?? (await feed.prepare(), feed.cardAt(goal));
   const sample = { clip: feed.items[goal].id, rung: card.player.rung };
-  const t0 = performance.now();
-  const frame = nextFrame(video);
-  feed.step(1);
-  if (video.readyState >= 2) {
-    requestAnimationFrame(() => requestAnimationFrame(() => (sample.shown = since(t0))));
-  }
-  const seen = await Promise.race([frame, sleep(LIMIT)]);
-  if (!seen) return { ...sample, ttff: null };
-  Object.assign(sample, { ttff: round(seen.at - t0), mt: seen.meta.mediaTime, h: seen.meta.height });
-  return { ...sample, ...(await watched(video, watch)) };
-}
-
-/** The first frame of `video` that is presented after now. */
-function nextFrame(video) {
-  return new Promise((resolve) => {
-    video.requestVideoFrameCallback((_, meta) => resolve({ at: performance.now(), meta }));
-  });
-}
-
-async function watched(video, ms) {
-  let waits = 0;
-  const count = () => (waits += 1);
-  const [t, position] = [performance.now(), video.currentTime];
-  video.addEventListener("waiting", count);
-  await sleep(ms);
-  video.removeEventListener("waiting", count);
-  const lost = performance.now() - t - (video.currentTime - position) * 1000;
-  return { waits, lost: Math.round(lost), h2: video.videoHeight };
-}
-
-/** Keeps a download of the lesson on screen running for `ms`, cut off at the swipe. */
-async function disturb(feed, ms) {
-  if (!ms) return;
-  const cut = new AbortController();
-  const { url } = feed.items[feed.index].media.video.at(-1);
-  fetch(`${url}?busy=${Math.random()}`, { signal: cut.signal, cache: "no-store" })
-    .then((response) => response.arrayBuffer())
-    .catch(() => {}); // the cut
-  await sleep(ms);
-  cut.abort();
-}
-
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function since(t0) {
-  return round(performance.now() - t0);
-}
-
-function round(ms) {
-  return Math.round(ms * 10) / 10;
+  return { ...sample, ...(await swiped(card.player.video, () => feed.step(way), watch)) };
 }
