@@ -186,6 +186,9 @@ class VersionQuerySet(TenantQuerySet):
     def default(self) -> "VersionQuerySet":
         return self.filter(is_default=True)
 
+    def kept(self) -> "VersionQuerySet":
+        return self.filter(discarded_at=None)
+
 
 class Version(TenantOwned):
     """One recording of a video atom; exactly one is the default."""
@@ -197,6 +200,8 @@ class Version(TenantOwned):
     asset = models.ForeignKey("media.Asset", on_delete=models.PROTECT, related_name="versions")
     is_default = models.BooleanField(_("default"), default=False)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    # Removed by its creator, with the same grace time as a lesson.
+    discarded_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
 
     objects = TenantManager.from_queryset(VersionQuerySet)()
 
@@ -207,6 +212,10 @@ class Version(TenantOwned):
             models.UniqueConstraint(fields=["atom", "number"], name="unique_version_number"),
             models.UniqueConstraint(
                 fields=["atom"], condition=models.Q(is_default=True), name="one_default_version"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_default=False) | models.Q(discarded_at=None),
+                name="default_version_is_kept",
             ),
         ]
 

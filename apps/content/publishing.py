@@ -102,7 +102,7 @@ def switch(*, version: Version, by: User) -> Version:
     # The atom's row is the lock: of two switches at once the later one counts.
     atom = Atom.objects.own().select_for_update(of=("self",)).get(pk=version.atom_id)
     fresh = Version.objects.own().select_related("asset").get(pk=version.pk)
-    if not fresh.asset.is_live or fresh.asset.discarded_at:
+    if not fresh.asset.is_live or fresh.asset.discarded_at or fresh.discarded_at:
         raise Conflict(_("This version is not ready yet."))
     atom.versions.default().exclude(pk=fresh.pk).update(is_default=False)
     atom.versions.filter(pk=fresh.pk).update(is_default=True)

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.conf import settings
 
+from apps.lib import rounds
 from apps.media import tasks as media_tasks
 from apps.media import warming
 from apps.media.models import Asset
@@ -45,7 +46,11 @@ def spare_watched() -> None:
 
 @shared_task(base=TenantTask, ignore_result=True)
 def erase_discarded() -> None:
-    """By beat: lessons whose grace time is over, in every tenant. Their media follow by `tidy`."""
-    for tenant in Tenant.objects.all():
-        with tenant_scope(tenant.pk):
-            discarding.erase_discarded()
+    """By beat: lessons and recordings whose grace time is over, in every tenant. Their media follow
+    by `tidy`."""
+    rounds.each(_erase_discarded_of, list(Tenant.objects.all()))
+
+
+def _erase_discarded_of(tenant: Tenant) -> None:
+    with tenant_scope(tenant.pk):
+        discarding.erase_discarded()

@@ -32,6 +32,16 @@ urlpatterns = [
         name="switch_version",
     ),
     path(
+        f"{_lesson}versions/<int:number>/discard/",
+        version_api.DiscardVersion.as_view(),
+        name="discard_version",
+    ),
+    path(
+        f"{_lesson}versions/<int:number>/restore/",
+        version_api.RestoreVersion.as_view(),
+        name="restore_version",
+    ),
+    path(
         f"{_lesson}versions/<int:number>/stages/<slug:name>/retry/",
         version_api.RetryVersionStage.as_view(),
         name="retry_version",

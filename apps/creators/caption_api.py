@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -12,12 +12,21 @@ from rest_framework.views import APIView
 
 from apps.lib.errors import TooLarge
 from apps.media import tasks
-from apps.media.models import CaptionTrack
+from apps.media.models import Asset, CaptionTrack
 
 from . import calling, corrections, lessons
 from .doubts import Span
 
 MOST_BYTES = 512 * 1024
+OF_VERSION = OpenApiParameter(
+    "version", int, description="Of this version of the lesson; left out, of that which is in use."
+)
+
+
+def recording(request: Request, public_id: str) -> Asset:
+    lesson = lessons.find(user=request.user, public_id=public_id)
+    number = request.query_params.get("version", "")
+    return corrections.recording(lesson, int(number) if number.isdecimal() else None)
 
 
 class DoubtData(serializers.Serializer):
@@ -67,23 +76,23 @@ class SpanData(serializers.Serializer):
 class Captions(APIView):
     """What a lesson's captions are now, language by language."""
 
-    @extend_schema(operation_id="studio_captions", responses=TrackDetail(many=True))
+    @extend_schema(
+        parameters=[OF_VERSION], operation_id="studio_captions", responses=TrackDetail(many=True)
+    )
     def get(self, request: Request, public_id: str) -> Response:
-        lesson = lessons.find(user=request.user, public_id=public_id)
-        tracks = list(
-            corrections.recording(lesson).caption_tracks.current().select_related("asset")
-        )
+        asset = recording(request, public_id)
+        tracks = list(asset.caption_tracks.current().select_related("asset"))
         for track in tracks:
             track.to_check = corrections.doubts_of(track)
         return Response(TrackDetail(tracks, many=True).data)
 
 
 class Track(APIView):
-    @extend_schema(responses={204: None})
+    @extend_schema(parameters=[OF_VERSION], responses={204: None})
     def delete(self, request: Request, public_id: str, language: str) -> Response:
         """A language that was brought in as a file is offered no more."""
-        lesson = lessons.find(user=request.user, public_id=public_id)
-        corrections.withdraw(lesson=lesson, language=language, by=request.user)
+        asset = recording(request, public_id)
+        corrections.withdraw(asset=asset, language=language, by=request.user)
         calling.lesson_changed(public_id)
         return Response(status=204)
 
@@ -94,10 +103,10 @@ class _Change(APIView):
     Wish: type[serializers.Serializer]
 
     def change(self, request: Request, public_id: str, language: str, **more: Any) -> Response:
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        asset = recording(request, public_id)
         wish = self.Wish(data=request.data)
         wish.is_valid(raise_exception=True)
-        common = {"lesson": lesson, "language": language, "by": request.user}
+        common = {"asset": asset, "language": language, "by": request.user}
         track = self.act(wish, **common, **more)
         calling.lesson_changed(public_id)
         return Response(TrackData(track).data)
@@ -109,7 +118,7 @@ class _Change(APIView):
 class KeepWords(_Change):
     Wish = SpanData
 
-    @extend_schema(request=SpanData, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=SpanData, responses=TrackData)
     def post(self, request: Request, public_id: str, language: str) -> Response:
         """They are right."""
         return self.change(request, public_id, language)
@@ -125,7 +134,7 @@ class FixWords(_Change):
         class Meta:
             ref_name = "FixWords"
 
-    @extend_schema(request=Wish, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=Wish, responses=TrackData)
     def post(self, request: Request, public_id: str, language: str) -> Response:
         """`text` in their place, or nothing."""
         return self.change(request, public_id, language)
@@ -142,7 +151,7 @@ class ReopenWords(_Change):
         class Meta:
             ref_name = "ReopenWords"
 
-    @extend_schema(request=Wish, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=Wish, responses=TrackData)
     def post(self, request: Request, public_id: str, language: str) -> Response:
         """Undo: to be checked again, as they were heard."""
         return self.change(request, public_id, language)
@@ -163,7 +172,7 @@ class Transcript(_Change):
         class Meta:
             ref_name = "EditedTranscript"
 
-    @extend_schema(request=Wish, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=Wish, responses=TrackData)
     def put(self, request: Request, public_id: str, language: str) -> Response:
         """All lines, changed or not; an empty one goes. Times are kept."""
         return self.change(request, public_id, language)
@@ -177,7 +186,7 @@ class Transcript(_Change):
 class BringBack(_Change):
     Wish = serializers.Serializer
 
-    @extend_schema(request=None, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=None, responses=TrackData)
     def post(self, request: Request, public_id: str, language: str, version: int) -> Response:
         """An earlier version is the newest one again."""
         return self.change(request, public_id, language, version=version)
@@ -189,7 +198,7 @@ class BringBack(_Change):
 class ConfirmLanguage(_Change):
     Wish = serializers.Serializer
 
-    @extend_schema(request=None, responses=TrackData)
+    @extend_schema(parameters=[OF_VERSION], request=None, responses=TrackData)
     def post(self, request: Request, public_id: str, language: str) -> Response:
         """It sounds like another one, but this is it."""
         return self.change(request, public_id, language)
@@ -225,7 +234,9 @@ class CaptionFile(_Change):
         class Meta:
             ref_name = "CaptionFile"
 
-    @extend_schema(request={"multipart/form-data": Wish}, responses=TrackData)
+    @extend_schema(
+        parameters=[OF_VERSION], request={"multipart/form-data": Wish}, responses=TrackData
+    )
     def post(self, request: Request, public_id: str, language: str) -> Response:
         """Captions of one language from a .vtt or .srt file."""
         return self.change(request, public_id, language)

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
+from apps.content.models import Atom
 from apps.media.models import CaptionTrack
 
-from . import corrections, lessons, preview
+from . import corrections, lessons, preview, versions
 from .caption_versions import editions
 from .snapshot import Lesson
 from .transcript_lines import lines
@@ -22,9 +23,11 @@ KINDS = [("txt", "TXT"), ("vtt", "WebVTT"), ("srt", "SRT")]
 @login_required
 @require_safe
 def captions(request: HttpRequest, public_id: str) -> HttpResponse:
-    """In the language of `?language=`, else in the one that is spoken."""
+    """In the language of `?language=`, else in the one that is spoken; of the version of
+    `?version=`, else of the one in use."""
     atom = lessons.find(user=request.user, public_id=public_id)
-    loaded = Lesson.load(atom)
+    other = _other_version(atom, request.GET.get("version", ""))
+    loaded = Lesson.load(atom, number=other)
     tracks = loaded.tracks
     track = _shown(tracks, request.GET.get("language", ""))
     context = {
@@ -34,6 +37,9 @@ def captions(request: HttpRequest, public_id: str) -> HttpResponse:
         "poster": preview.poster(loaded),
         "tracks": tracks,
         "track": track,
+        "other": other,
+        "of_version": f"?version={other}" if other else "",
+        "learners_see_it": atom.is_published and not other,
         "languages": settings.LESSON_LANGUAGES,
         "kinds": KINDS,
         "max_kilobytes": 512,
@@ -51,6 +57,14 @@ def _details(track: CaptionTrack, reader: Any) -> dict[str, Any]:
         "spoken": _in_words(track.spoken),
         "may_relisten": track.spoken in dict(settings.LESSON_LANGUAGES),
     }
+
+
+def _other_version(atom: Atom, number: str) -> int | None:
+    """Of the version in use the page has no number: whatever is switched to has it then."""
+    if not number:
+        return None
+    found = versions.find(atom, int(number) if number.isdecimal() else 0)
+    return None if found.is_default else found.number
 
 
 def _shown(tracks: list[CaptionTrack], language: str) -> CaptionTrack | None:

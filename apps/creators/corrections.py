@@ -49,8 +49,11 @@ class Lines:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def recording(lesson: Atom) -> Asset:
-    version = lesson.versions.default().select_related("asset").first()
+def recording(lesson: Atom, number: int | None = None) -> Asset:
+    """That which learners get, or that of one version."""
+    versions = lesson.versions.kept()
+    found = versions.default() if number is None else versions.filter(number=number)
+    version = found.select_related("asset").first()
     if version is None:
         raise NotFound
     return version.asset
@@ -102,9 +105,9 @@ def _cards(track: CaptionTrack) -> int:
 
 
 @transaction.atomic
-def keep(*, lesson: Atom, language: str, span: Span, by: Any) -> CaptionTrack:
+def keep(*, asset: Asset, language: str, span: Span, by: Any) -> CaptionTrack:
     """The words are right as they were heard."""
-    track, (first, last) = _find(lesson, language, span)
+    track, (first, last) = _find(asset, language, span)
     words = track.words
     if _checked(words[first:last]):
         return track  # asked twice
@@ -112,9 +115,9 @@ def keep(*, lesson: Atom, language: str, span: Span, by: Any) -> CaptionTrack:
 
 
 @transaction.atomic
-def fix(*, lesson: Atom, language: str, span: Span, text: str, by: Any) -> CaptionTrack:
+def fix(*, asset: Asset, language: str, span: Span, text: str, by: Any) -> CaptionTrack:
     """`text` in place of the words; an empty one takes them out."""
-    track = _held(lesson, language)
+    track = _held(asset, language)
     wanted = Span(span.start, span.end, " ".join(text.split()))
     there = wanted.find(track.words)
     if there and _checked(track.words[slice(*there)]):
@@ -124,9 +127,9 @@ def fix(*, lesson: Atom, language: str, span: Span, text: str, by: Any) -> Capti
 
 
 @transaction.atomic
-def reopen(*, lesson: Atom, language: str, span: Span, heard: str, by: Any) -> CaptionTrack:
+def reopen(*, asset: Asset, language: str, span: Span, heard: str, by: Any) -> CaptionTrack:
     """Undo: `heard`, which stood there before, is back, and to be checked again."""
-    track = _held(lesson, language)
+    track = _held(asset, language)
     before = Span(span.start, span.end, heard)
     there = before.find(track.words)
     if there and there[0] < there[1] and not _checked(track.words[slice(*there)]):
@@ -145,12 +148,12 @@ def reopen(*, lesson: Atom, language: str, span: Span, heard: str, by: Any) -> C
 
 
 @transaction.atomic
-def rewrite(*, lesson: Atom, language: str, lines: Lines, by: Any) -> CaptionTrack:
+def rewrite(*, asset: Asset, language: str, lines: Lines, by: Any) -> CaptionTrack:
     """The lines of a version, some of them changed, on top of the newest one; times are kept.
 
     Raises TranscriptChanged where somebody has changed the same line, unless that was seen.
     """
-    track = _held(lesson, language)
+    track = _held(asset, language)
     base = track.asset.caption_tracks.filter(language=language, version=lines.base).first()
     if base is None:
         raise NotFound
@@ -187,31 +190,30 @@ def _retimed(words: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def bring_back(*, lesson: Atom, language: str, version: int, by: Any) -> CaptionTrack:
+def bring_back(*, asset: Asset, language: str, version: int, by: Any) -> CaptionTrack:
     """An earlier version as the newest one; that which was current stays in the list."""
-    asset = recording(lesson)
     track = asset.caption_tracks.filter(language=language, version=version).first()
     if track is None:
         raise NotFound
     return track if track.is_current else captions.roll_back(track=track, by=by)
 
 
-def take_file(*, lesson: Atom, language: str, filename: str, content: bytes, by: Any) -> Any:
+def take_file(*, asset: Asset, language: str, filename: str, content: bytes, by: Any) -> Any:
     """Captions from a .vtt or .srt file, in this language, new or not."""
     return captions.import_file(
-        asset=recording(lesson), language=language, content=content, filename=filename, by=by
+        asset=asset, language=language, content=content, filename=filename, by=by
     )
 
 
-def withdraw(*, lesson: Atom, language: str, by: Any) -> None:
+def withdraw(*, asset: Asset, language: str, by: Any) -> None:
     """Learners are no longer offered this language."""
-    captions.withdraw(track=current(recording(lesson), language), by=by)
+    captions.withdraw(track=current(asset, language), by=by)
 
 
 @transaction.atomic
-def confirm_language(*, lesson: Atom, language: str, by: Any) -> CaptionTrack:
+def confirm_language(*, asset: Asset, language: str, by: Any) -> CaptionTrack:
     """It sounds like another language, but it is this one."""
-    track = _held(lesson, language)
+    track = _held(asset, language)
     return captions.revise(asset=track.asset, language=language, words=track.words, by=by)
 
 
@@ -240,13 +242,13 @@ def follow_language(*, lesson: Atom) -> list[Stage]:
     return released
 
 
-def _held(lesson: Atom, language: str) -> CaptionTrack:
+def _held(asset: Asset, language: str) -> CaptionTrack:
     """The current version, and nobody makes another one until the transaction ends."""
-    return current(revisions.hold(recording(lesson)), language)
+    return current(revisions.hold(asset), language)
 
 
-def _find(lesson: Atom, language: str, span: Span) -> tuple[CaptionTrack, tuple[int, int]]:
-    track = _held(lesson, language)
+def _find(asset: Asset, language: str, span: Span) -> tuple[CaptionTrack, tuple[int, int]]:
+    track = _held(asset, language)
     return track, _place(track, span)
 
 

@@ -50,6 +50,12 @@ def settle(lesson: Atom) -> None:
         notifications.settle(user=lesson.owner, key=key, state=lesson.state, missing=0)
 
 
+def withdraw(version: Version) -> None:
+    """What was said of a version that its creator has removed is no news any more."""
+    for kind in (LIVE, REFUSED):
+        notifications.settle(user=version.atom.owner, key=_key(kind, version))
+
+
 def tell_refused_asset(asset: Asset) -> None:
     for version in _versions(asset):
         _send(version.atom, REFUSED, _key(REFUSED, version), {"reason": asset.refusal})
@@ -67,7 +73,8 @@ def tell_stopped(stage: Stage) -> None:
 
 
 def _versions(asset: Asset) -> list[Version]:
-    return list(Version.objects.own().filter(asset=asset).select_related("atom__owner", "asset"))
+    shown = Version.objects.own().kept().filter(asset=asset)
+    return list(shown.select_related("atom__owner", "asset"))
 
 
 def _key(kind: str, version: Version) -> str:

@@ -44,7 +44,7 @@ def card(lesson: Lesson) -> Card:
         atom=lesson.atom,
         standing=lesson.standing,
         poster=poster(lesson),
-        check=lesson.words_to_check,
+        check=0 if lesson.atom.discarded_at else lesson.words_to_check,
     )
 
 

@@ -38,16 +38,14 @@ WORDS = {
 _MOVING = ("waiting", "running")
 
 
-def shelf(lessons: QuerySet[Atom]) -> QuerySet[Atom]:
-    """The lessons with all that their cards show, in a constant number of queries."""
+def shelf(lessons: QuerySet[Atom], *, number: int | None = None) -> QuerySet[Atom]:
+    """The lessons with all that their cards show, in a constant number of queries. With `number`
+    that version is looked at instead of the one in use."""
     captions = CaptionTrack.objects.current().order_by("language")
-    versions = (
-        Version.objects.default()
-        .select_related("asset")
-        .prefetch_related(
-            "asset__stages",
-            Prefetch("asset__caption_tracks", queryset=captions, to_attr="current_captions"),
-        )
+    shown = Version.objects.kept().filter(number=number) if number else Version.objects.default()
+    versions = shown.select_related("asset").prefetch_related(
+        "asset__stages",
+        Prefetch("asset__caption_tracks", queryset=captions, to_attr="current_captions"),
     )
     footage = Footage.objects.select_related("upload").order_by("-id")
     questions = Question.objects.current().only("quiz_id", "public_id")
@@ -55,7 +53,7 @@ def shelf(lessons: QuerySet[Atom]) -> QuerySet[Atom]:
         Prefetch("questions", queryset=questions, to_attr="current_questions")
     )
     return lessons.select_related("skill").prefetch_related(
-        Prefetch("versions", queryset=versions, to_attr="default_versions"),
+        Prefetch("versions", queryset=versions, to_attr="shown_versions"),
         Prefetch("footage", queryset=footage, to_attr="newest_footage"),
         Prefetch("followers", queryset=quizzes, to_attr="quizzes"),
     )
@@ -66,7 +64,7 @@ class Lesson:
 
     def __init__(self, atom: Atom) -> None:
         self.atom = atom
-        version = next(iter(atom.default_versions), None)
+        version = next(iter(atom.shown_versions), None)
         self.asset: Asset | None = version.asset if version else None
         self.upload: Upload | None = next(
             (f.upload for f in atom.newest_footage if self._is_of_this(f)), None
@@ -80,8 +78,8 @@ class Lesson:
         )
 
     @classmethod
-    def load(cls, atom: Atom) -> "Lesson":
-        return cls(shelf(Atom.objects.filter(pk=atom.pk)).get())
+    def load(cls, atom: Atom, *, number: int | None = None) -> "Lesson":
+        return cls(shelf(Atom.objects.filter(pk=atom.pk), number=number).get())
 
     @property
     def missing(self) -> list[str]:

@@ -3,20 +3,24 @@ how far the others are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.content import discarding
 from apps.content.models import Atom, Version
 from apps.lib import clock
 from apps.media import delivery
-from apps.media.models import Asset, Stage
+from apps.media.models import Asset, CaptionTrack, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
+from . import corrections
 from .models import Footage
 from .standing import StageFacts, done_share, stage_data, steps
 
@@ -80,6 +84,20 @@ class Take:
         return done_share(self.stages) if self.code == "processing" else None
 
     @property
+    def may_go(self) -> bool:
+        """Learners cannot be left without a recording."""
+        return not self.version.is_default
+
+    @cached_property
+    def check(self) -> int:
+        """How many words of its captions are to be checked."""
+        return corrections.left_in(self.asset)
+
+    @property
+    def gone_at(self) -> datetime | None:
+        return discarding.gone_at(self.version)
+
+    @property
     def poster(self) -> str:
         return delivery.poster_url(self.asset, public=self.atom.is_open_to_all)
 
@@ -119,14 +137,23 @@ def stages_of(asset: Asset) -> list[StageFacts]:
 
 
 def of(lesson: Atom) -> list[Take]:
-    """All recordings, the newest first."""
-    rows = Version.objects.filter(atom=lesson).select_related("asset").order_by("-number")
-    return [Take(version, lesson) for version in rows.prefetch_related("asset__stages")]
+    """All recordings that were not removed, the newest first."""
+    rows = Version.objects.kept().filter(atom=lesson).select_related("asset").order_by("-number")
+    captions = Prefetch(
+        "asset__caption_tracks", CaptionTrack.objects.current(), to_attr="current_captions"
+    )
+    return [Take(version, lesson) for version in rows.prefetch_related("asset__stages", captions)]
+
+
+def removed(lesson: Atom) -> list[Take]:
+    """Those that can still be brought back."""
+    rows = Version.objects.exclude(discarded_at=None).filter(atom=lesson)
+    return [Take(version, lesson) for version in rows.select_related("asset").order_by("-number")]
 
 
 def look(takes: Sequence[Take]) -> str:
     """Changes when the list must be drawn anew."""
-    parts = ((t.number, t.code, t.asset.poster, "live" * t.asset.is_live) for t in takes)
+    parts = ((t.number, t.code, t.asset.poster, "live" * t.asset.is_live, t.check) for t in takes)
     return " ".join(".".join(map(str, part)) for part in parts)
 
 

@@ -60,6 +60,24 @@ class SwitchVersion(APIView):
         return Response(snapshot(Lesson.load(lesson)))
 
 
+class DiscardVersion(APIView):
+    @extend_schema(operation_id="studio_version_discard", request=None, responses=SnapshotData)
+    def post(self, request: Request, public_id: str, number: int) -> Response:
+        """Out of the list, and gone for good after the grace time. Not the one in use."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        versions.discard(lesson=lesson, number=number, by=request.user)
+        return Response(snapshot(Lesson.load(lesson)))
+
+
+class RestoreVersion(APIView):
+    @extend_schema(operation_id="studio_version_restore", request=None, responses=SnapshotData)
+    def post(self, request: Request, public_id: str, number: int) -> Response:
+        """Back in the list; learners do not get it before the switch."""
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        versions.restore(lesson=lesson, number=number, by=request.user)
+        return Response(snapshot(Lesson.load(lesson)))
+
+
 class RetryVersionStage(APIView):
     @extend_schema(operation_id="studio_version_retry", request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, number: int, name: str) -> Response:

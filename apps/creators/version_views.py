@@ -47,6 +47,7 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 def panel(lesson: Lesson) -> dict[str, Any]:
     """What the list of versions on a lesson's page shows."""
     return {
+        "removed": takes.removed(lesson.atom),
         "takes": lesson.takes,
         "current": _current(lesson),
         "incoming_version": takes.incoming(lesson.atom),

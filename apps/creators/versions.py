@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from apps.content import publishing
+from apps.content import discarding, publishing
 from apps.content.models import Atom, Version
 from apps.lib import clock
 from apps.lib.errors import Conflict, NotFound
@@ -22,7 +22,11 @@ MOST = 20
 
 
 def find(lesson: Atom, number: int) -> Version:
-    found = lesson.versions.filter(number=number).select_related("asset", "atom").first()
+    return _one(lesson.versions.kept(), number)
+
+
+def _one(versions: Any, number: int) -> Version:
+    found = versions.filter(number=number).select_related("asset", "atom").first()
     if found is None:
         raise NotFound
     return found
@@ -41,7 +45,7 @@ def begin(*, lesson: Atom, by: Any, file: File, switch: bool = False) -> Footage
 
     One comes in at a time: the file of another one that is still on its way is given up.
     """
-    versions = list(lesson.versions.select_related("asset"))
+    versions = list(lesson.versions.kept().select_related("asset"))
     if not any(version.is_default and version.asset.is_live for version in versions):
         raise Conflict(_("The first video of this lesson is not ready yet."))
     if len(versions) >= MOST:
@@ -72,6 +76,9 @@ def _refuse_known(lesson: Atom, file: File) -> None:
     for footage in sent.select_related("upload"):
         same_part = upload_cut.read(footage.upload.metadata).part == file.cut.part
         known = lesson.versions.filter(asset=footage.upload.asset_id).first()
+        if same_part and known and known.discarded_at:
+            words = _("This is the file of version %(n)d, which you have removed: bring it back.")
+            raise Conflict(words % {"n": known.number})
         if same_part and known:
             raise Conflict(_("This is the file of version %(n)d.") % {"n": known.number})
 
@@ -96,7 +103,8 @@ def _incoming(lesson: Atom) -> Any:
 def take_in(*, footage: Footage) -> None:
     """The file has come: a version of its own, which learners do not get yet."""
     lesson, upload = footage.atom, footage.upload
-    if lesson.versions.filter(asset=upload.asset).exists():
+    if known := lesson.versions.filter(asset=upload.asset).first():
+        discarding.recover_version(version=known, by=upload.owner)
         return
     version = publishing.add_version(atom=lesson, asset=upload.asset, by=upload.owner)
     if version.asset.is_live:  # the same file of another lesson
@@ -116,6 +124,25 @@ def _switch_if_wanted(footage: Footage, version: Version) -> None:
     wanted = Footage.objects.own().filter(pk=footage.pk, switch_when_ready=True)
     if wanted.update(switch_when_ready=False):
         publishing.switch(version=version, by=footage.upload.owner)
+
+
+@transaction.atomic
+def discard(*, lesson: Atom, number: int, by: Any) -> Atom:
+    """Out of the list, and gone for good after the grace time; `restore` undoes it until then."""
+    version = discarding.discard_version(version=find(lesson, number), by=by)
+    sent = Footage.objects.own().filter(atom=lesson, upload__asset=version.asset_id)
+    sent.update(switch_when_ready=False)
+    notices.withdraw(version)
+    calling.lesson_changed(lesson.public_id)
+    return lesson
+
+
+@transaction.atomic
+def restore(*, lesson: Atom, number: int, by: Any) -> Atom:
+    """Undo of `discard`; learners still do not get it before the switch."""
+    discarding.recover_version(version=_one(lesson.versions, number), by=by)
+    calling.lesson_changed(lesson.public_id)
+    return lesson
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
-from apps.lib import clock, signing
+from apps.lib import clock, rounds, signing
 
 from . import delivery, edges, files
 from .delivery_models import Erasure
@@ -27,11 +27,18 @@ def discard(assets: "QuerySet[Asset]") -> int:
 
 def erase_discarded() -> int:
     """Erase, in the tenant in scope, what was discarded, and go on with what was broken off."""
-    found = list(Asset.objects.own().filter(discarded_at__isnull=False))
-    count = sum(erase(asset_id=asset.pk) for asset in found)
-    for erasure in list(Erasure.objects.own().filter(done_at=None)):
-        purge(erasure)
-    return count
+    found = Asset.objects.own().filter(discarded_at__isnull=False)
+    ids = list(found.values_list("pk", flat=True))
+    rounds.each(lambda step: step(), [partial(_erase_all, ids), _purge_all])
+    return len(ids) - Asset.objects.own().filter(pk__in=ids).count()
+
+
+def _erase_all(ids: list[int]) -> None:
+    rounds.each(lambda pk: erase(asset_id=pk), ids)
+
+
+def _purge_all() -> None:
+    rounds.each(purge, list(Erasure.objects.own().filter(done_at=None)))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from celery import Task, shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from apps.lib import rounds
 from apps.lib.errors import Conflict
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
@@ -87,13 +88,19 @@ def tidy() -> None:
     """By beat: files that nothing needs any more, in every tenant."""
     jobs.remove_left_folders()
     files.remove_parts()
-    for tenant in Tenant.objects.all():
-        with tenant_scope(tenant.pk):
-            uploads.sweep()
-            revisions.remove_outdated()
-            for asset in repackaging.due():
-                protect(asset)
-            erasing.erase_discarded()
+    rounds.each(_tidy_up, list(Tenant.objects.all()))
+
+
+def _tidy_up(tenant: Tenant) -> None:
+    """One tenant's trouble is no other's, and a file that cannot go keeps no other from going."""
+    steps = (uploads.sweep, revisions.remove_outdated, _protect_due, erasing.erase_discarded)
+    with tenant_scope(tenant.pk):
+        rounds.each(lambda step: step(), steps)
+
+
+def _protect_due() -> None:
+    for asset in repackaging.due():
+        protect(asset)
 
 
 def warm(asset: Asset) -> None:

@@ -178,6 +178,8 @@ POST   /api/v1/studio/lessons/{draft}/versions/               401 404 400 404 40
 POST   /api/v1/studio/lessons/{lesson}/versions/              401 403 400 403 403 403
 DELETE /api/v1/studio/lessons/{lesson}/versions/incoming/     401 403 404 403 403 403
 POST   /api/v1/studio/lessons/{lesson}/versions/1/switch/     401 403 404 403 403 403
+POST   /api/v1/studio/lessons/{lesson}/versions/1/discard/    401 403 404 403 403 403
+POST   /api/v1/studio/lessons/{lesson}/versions/1/restore/    401 403 404 403 403 403
 POST   /api/v1/studio/lessons/{lesson}/versions/1/stages/probe/retry/ 401 403 404 403 403 403
 GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404

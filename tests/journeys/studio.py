@@ -85,6 +85,11 @@ class Studio:
         expect(self.standing).to_have_text("Live")
         expect(self.page.get_by_role("link", name="See it in the feed")).to_be_visible()
 
+    def delete(self) -> None:
+        self.page.get_by_role("button", name="More", exact=True).click()
+        self.page.get_by_role("button", name="Delete lesson").click()
+        expect(self.standing).to_have_text("Deleted")
+
     def withdraw(self) -> None:
         self.page.get_by_role("button", name="More", exact=True).click()
         self.page.get_by_role("button", name="Unpublish").click()

@@ -63,6 +63,10 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     versions.get_by_role("link", name="Preview").first.click()
     expect(page.get_by_role("heading", name="Version 2")).to_be_visible()
     accessibility.check(page)
+    page.get_by_role("link", name="Captions").click()
+    expect(page.get_by_role("heading", name="Captions of version 2")).to_be_visible()
+    accessibility.check(page)
+    page.get_by_role("main").get_by_role("link", name=TITLE).click()
     page.get_by_role("button", name="Switch to version 2").click()
     expect(page.get_by_text("Learners have this version.")).to_be_visible()
     second = learner.evaluate(STREAM, [lesson])
@@ -75,7 +79,14 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     expect(page.get_by_role("button", name="Switch to version 2")).to_be_visible()
     assert learner.evaluate(STREAM, [lesson]).split("/")[4] == first.split("/")[4]
 
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name="Remove this version").click()
+    expect(versions.get_by_text("Version 1", exact=True)).to_be_visible()
+    expect(versions.get_by_role("listitem").filter(has_text="In use")).to_have_count(1)
+    expect(versions.get_by_role("button", name="Bring version 2 back")).to_be_hidden()  # folded
+    accessibility.check(page)
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
+
     before = page.get_by_label("Preview of the lesson").get_attribute("poster")
     page.get_by_text("Change the cover").click()
     page.get_by_role("button", name="Frame at").last.click()

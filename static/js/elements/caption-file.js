@@ -44,7 +44,9 @@ class CaptionFile extends HTMLElement {
     try {
       const problem = await this.#post(this.dataset.url.replace("LANG", language), file);
       if (problem) return this.#failed(problem);
-      location.assign(`${this.dataset.page}?language=${encodeURIComponent(language)}`);
+      const page = new URL(this.dataset.page, location.href);
+      page.searchParams.set("language", language);
+      location.assign(page);
     } catch {
       this.#failed(this.dataset.failed);
     } finally {

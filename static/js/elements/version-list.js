@@ -1,21 +1,24 @@
 /* <version-list data-listens data-current="1" data-switched="Version {n} is in use now." data-undo="Undo"
- *               data-failed="…">
+ *               data-removed="Version {n} is removed." data-restored="…" data-failed="…">
  *   <li data-number="2"> <p data-note hidden></p> <progress></progress>
  *     <stage-list>…</stage-list>   without data-listens: it hears from here
  *     <button data-switch="/api/…/versions/2/switch/">
+ *     <button data-remove="/api/…/versions/2/discard/" data-after="page to go to">
+ *     <button data-restore="/api/…/versions/2/restore/">
  * </version-list>
  *
- * The versions of a lesson: follows those that are being converted, and switches at once; the
- * message that follows takes it back.
+ * The versions of a lesson: follows those that are being converted, switches and removes at once;
+ * the message that follows takes it back.
  */
 import { call } from "../lib/api.js";
+import { showPage } from "../lib/page.js";
 
 class VersionList extends HTMLElement {
   connectedCallback() {
     this.addEventListener("lesson", (event) => this.#draw(event.detail.takes));
     this.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-switch]");
-      if (button) this.#switch(button);
+      const button = event.target.closest("[data-switch], [data-remove], [data-restore]");
+      if (button) this.#press(button);
     });
   }
 
@@ -34,29 +37,40 @@ class VersionList extends HTMLElement {
     }
   }
 
-  async #switch(button) {
+  async #press(button) {
+    const { switch: url, remove, restore, after } = button.dataset;
+    const { current, switched, removed, restored, undo, failed } = this.dataset;
     button.setAttribute("aria-busy", "true");
-    const url = button.dataset.switch;
-    // Once switched, this list is drawn anew: the page is asked to, and shows the message.
-    const { current, switched, undo, failed } = this.dataset;
-    const page = this.closest("live-lesson");
-    const back = url.replace(/\d+(?=\/switch\/$)/, current);
-    const act = { text: undo, run: () => change(page, back, { switched, failed }) };
-    await change(page, url, { switched, failed, act });
+    if (url) {
+      const back = { url: url.replace(/\d+(?=\/switch\/$)/, current), words: switched };
+      await change({ url, words: switched, failed, undo, back });
+    } else if (remove) {
+      const back = { url: remove.replace(/discard\/$/, "restore/"), words: restored };
+      await change({ url: remove, words: removed, failed, undo, back, after });
+    } else {
+      await change({ url: restore, words: restored, failed });
+    }
     button.removeAttribute("aria-busy");
   }
 }
 
-async function change(page, url, { switched, failed, act }) {
-  const tell = (detail) => page.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail }));
+// Once changed, the list is drawn anew, or the page is another one: what is on screen by then is
+// asked to, and shows the message.
+async function change({ url, words, failed, undo, back, after }) {
   try {
     const detail = await call("POST", url);
-    page.dispatchEvent(new CustomEvent("snapshot", { detail }));
-    const number = url.match(/(\d+)\/switch\/$/)[1];
-    tell({ text: switched.replace("{n}", number), level: "success", act });
+    if (after) await showPage(after);
+    document.querySelector("live-lesson")?.dispatchEvent(new CustomEvent("snapshot", { detail }));
+    const number = url.match(/(\d+)\/\w+\/$/)[1];
+    const act = back && { text: undo, run: () => change({ ...back, failed }) };
+    tell({ text: words.replace("{n}", number), level: "success", act });
   } catch (error) {
     tell({ text: error.message || failed, level: "error" });
   }
+}
+
+function tell(detail) {
+  document.dispatchEvent(new CustomEvent("toast", { detail }));
 }
 
 customElements.define("version-list", VersionList);
