@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.content.models import Atom
 from apps.lib.errors import TooLarge
 from apps.media import tasks
 from apps.media.models import Asset, CaptionTrack
@@ -23,8 +24,7 @@ OF_VERSION = OpenApiParameter(
 )
 
 
-def recording(request: Request, public_id: str) -> Asset:
-    lesson = lessons.find(user=request.user, public_id=public_id)
+def recording(request: Request, lesson: Atom) -> Asset:
     number = request.query_params.get("version", "")
     return corrections.recording(lesson, int(number) if number.isdecimal() else None)
 
@@ -80,7 +80,7 @@ class Captions(APIView):
         parameters=[OF_VERSION], operation_id="studio_captions", responses=TrackDetail(many=True)
     )
     def get(self, request: Request, public_id: str) -> Response:
-        asset = recording(request, public_id)
+        asset = recording(request, lessons.find(user=request.user, public_id=public_id))
         tracks = list(asset.caption_tracks.current().select_related("asset"))
         for track in tracks:
             track.to_check = corrections.doubts_of(track)
@@ -91,7 +91,7 @@ class Track(APIView):
     @extend_schema(parameters=[OF_VERSION], responses={204: None})
     def delete(self, request: Request, public_id: str, language: str) -> Response:
         """A language that was brought in as a file is offered no more."""
-        asset = recording(request, public_id)
+        asset = recording(request, lessons.find(user=request.user, public_id=public_id))
         corrections.withdraw(asset=asset, language=language, by=request.user)
         calling.lesson_changed(public_id)
         return Response(status=204)
@@ -103,10 +103,10 @@ class _Change(APIView):
     Wish: type[serializers.Serializer]
 
     def change(self, request: Request, public_id: str, language: str, **more: Any) -> Response:
-        asset = recording(request, public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id)
         wish = self.Wish(data=request.data)
         wish.is_valid(raise_exception=True)
-        common = {"asset": asset, "language": language, "by": request.user}
+        common = {"asset": recording(request, lesson), "language": language, "by": request.user}
         track = self.act(wish, **common, **more)
         calling.lesson_changed(public_id)
         return Response(TrackData(track).data)

@@ -41,6 +41,16 @@ def studio(page: Page, clips) -> Studio:
     return studio
 
 
+def remove_and_undo(page: Page, versions) -> None:
+    page.get_by_role("button", name="Remove this version").click()
+    expect(versions.get_by_text("Version 1", exact=True)).to_be_visible()
+    expect(versions.get_by_role("listitem").filter(has_text="In use")).to_have_count(1)
+    expect(versions.get_by_role("button", name="Bring version 2 back")).to_be_hidden()  # folded
+    accessibility.check(page)
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
+
+
 def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     page = studio.page
     lesson = page.url.rstrip("/").rpartition("/")[2]
@@ -79,13 +89,7 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     expect(page.get_by_role("button", name="Switch to version 2")).to_be_visible()
     assert learner.evaluate(STREAM, [lesson]).split("/")[4] == first.split("/")[4]
 
-    page.get_by_role("button", name="Remove this version").click()
-    expect(versions.get_by_text("Version 1", exact=True)).to_be_visible()
-    expect(versions.get_by_role("listitem").filter(has_text="In use")).to_have_count(1)
-    expect(versions.get_by_role("button", name="Bring version 2 back")).to_be_hidden()  # folded
-    accessibility.check(page)
-    page.get_by_role("status").get_by_role("button", name="Undo").click()
-    expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
+    remove_and_undo(page, versions)
 
     before = page.get_by_label("Preview of the lesson").get_attribute("poster")
     page.get_by_text("Change the cover").click()
