@@ -1,10 +1,11 @@
 """Real prefork workers, that of captions without a database: who has the speech model in memory."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from apps.media.captions.readiness import is_for_captions
+from apps.media.captions.readiness import NICE, is_for_captions
 from apps.media.tests.workers import Workers, broker_of_its_own
 
 NOWHERE = "postgres://nobody:x@127.0.0.1:1/none"
@@ -18,10 +19,18 @@ def workers(tmp_path):
     workers.stop()
 
 
+def child_of(worker) -> int:
+    """The one process of its pool."""
+    (child,) = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+    return int(child)
+
+
 def has_speech_engine(worker) -> bool:
-    """Whether a process of its pool has the engine's library loaded."""
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-    return any("ctranslate2" in Path(f"/proc/{child}/maps").read_text() for child in children)
+    return "ctranslate2" in Path(f"/proc/{child_of(worker)}/maps").read_text()
+
+
+def niceness(worker) -> int:
+    return os.getpriority(os.PRIO_PROCESS, child_of(worker))
 
 
 def test_the_worker_for_captions_loads_the_model_before_a_task_comes(workers):
@@ -31,6 +40,7 @@ def test_the_worker_for_captions_loads_the_model_before_a_task_comes(workers):
     workers.wait_for(lambda: "speech model ready" in workers.logs(), "the model")
     assert has_speech_engine(captions)
     assert not has_speech_engine(encoding)
+    assert niceness(captions) == niceness(encoding) + NICE
 
 
 @pytest.mark.parametrize(
