@@ -292,6 +292,8 @@ REST_FRAMEWORK = {
         "answers": "120/min",
         # A page of protected lessons and a hasty thumb.
         "licences": "240/min",
+        # Each is read by a person.
+        "problems": "12/hour",
     },
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

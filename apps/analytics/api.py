@@ -32,6 +32,7 @@ MOST_BYTES = 64 * 1024  # what a browser lets a beacon be
 MOST_EVENTS = 50
 MOST_INTERVALS = 100
 LONGEST = 6 * 3600.0  # s of media
+LONGEST_AGO = 30 * 24 * 3600.0  # s that a device was offline
 
 
 def is_same_origin(request: Request) -> bool:
@@ -101,6 +102,12 @@ class EventsView(APIView):
             )
             position = serializers.FloatField(min_value=0, max_value=LONGEST)
             rate = serializers.FloatField(min_value=0.1, max_value=16, default=1)
+            ago = serializers.FloatField(
+                min_value=0,
+                max_value=LONGEST_AGO,
+                default=0,
+                help_text="seconds since then, by a clock that only runs forward",
+            )
 
             class Meta:
                 ref_name = "Event"
@@ -138,4 +145,5 @@ def _report(event: dict) -> Report:
         intervals=[(start, end) for start, end in event["intervals"]],
         position=event["position"],
         rate=event["rate"],
+        ago=event["ago"],
     )

@@ -6,6 +6,8 @@ from apps.accounts.models import User
 from apps.lib import clock
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
+CONTINUES_FROM = 3.0  # s: less is a fresh start
+
 SUBJECT_KIND = {"max_length": 16}
 SUBJECT_ID = {"max_length": 20}
 
@@ -19,6 +21,15 @@ class WatchQuerySet(TenantQuerySet):
 
     def completed(self) -> "WatchQuerySet":
         return self.filter(completed_at__isnull=False)
+
+    def remembered(self) -> "WatchQuerySet":
+        """What stands in a learner's history, latest first."""
+        kept = models.Q(forgotten_at=None) | models.Q(watched_at__gt=models.F("forgotten_at"))
+        return self.filter(kept).order_by("-watched_at", "-pk")
+
+    def begun(self) -> "WatchQuerySet":
+        """Left somewhere in the middle: what there is to go on with."""
+        return self.filter(completed_at=None, position__gt=CONTINUES_FROM)
 
 
 class Watch(TenantOwned):
@@ -37,9 +48,13 @@ class Watch(TenantOwned):
     seconds = models.FloatField(_("seconds covered"), default=0)
     duration = models.FloatField(_("duration (s)"), default=0)
     position = models.FloatField(_("position (s)"), default=0)
+    # When the player stood there: what was reported late moves nobody back.
+    position_at = models.DateTimeField(_("position since"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), default=clock.now)
     watched_at = models.DateTimeField(_("last watched"), default=clock.now)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # Out of the learner's history, until he watches it again; what he has learned stays.
+    forgotten_at = models.DateTimeField(_("out of the history"), null=True, blank=True)
 
     objects = TenantManager.from_queryset(WatchQuerySet)()
 
@@ -53,7 +68,10 @@ class Watch(TenantOwned):
                 name="one_watch_per_subject",
             )
         ]
-        indexes = [models.Index(fields=["tenant", "-watched_at"], name="watch_recent")]
+        indexes = [
+            models.Index(fields=["tenant", "-watched_at"], name="watch_recent"),
+            models.Index(fields=["tenant", "learner", "-watched_at"], name="watch_history"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.learner} · {self.subject_kind} {self.subject_id}"

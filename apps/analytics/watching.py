@@ -2,12 +2,14 @@
 
 Nobody watches more than his own time allows: each learner has an allowance of seconds that grows
 with the clock and is spent at the speed of playing. What exceeds it is not credited, so that
-seeking to the end, or a forged report, completes nothing (kolibri#2840).
+seeking to the end, or a forged report, completes nothing (kolibri#2840). Two tabs at once share
+that allowance. Reports may come late, twice and in any order: what they cover is a union, and the
+position is that of the latest moment, not of the last message.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -37,6 +39,7 @@ class Report:
     intervals: Sequence[Interval]  # s of media, in the order of playing
     position: float  # s
     rate: float  # speed of playing
+    ago: float = 0.0  # s between that moment and the sending, by a clock that nobody sets
 
 
 def allowance(left: float, *, since: datetime, now: datetime) -> float:
@@ -116,17 +119,30 @@ def _cover(
     for each, parts in credited:
         watch = watches[each.subject]
         watch.duration = durations[each.subject]
-        watch.covered = intervals.merge([*watch.covered, *parts])
+        # A new version may be shorter than what was watched of the old one.
+        covered = intervals.merge([*watch.covered, *parts])
+        watch.covered = intervals.within(covered, watch.duration)
         watch.seconds = intervals.total(watch.covered)
-        watch.position = min(max(each.position, 0.0), watch.duration)
-        watch.watched_at = now
+        stood_at = now - timedelta(seconds=each.ago)
+        if watch.position_at is None or stood_at >= watch.position_at:
+            watch.position = min(max(each.position, 0.0), watch.duration)
+            watch.position_at = stood_at
+        watch.watched_at = max(watch.watched_at, stood_at) if watch.pk else stood_at
         if watch.completed_at is None and watch.share >= COMPLETE:
             watch.completed_at = now
     Watch.objects.bulk_create(
         watches.values(),
         update_conflicts=True,
         unique_fields=["tenant", "learner", "subject_kind", "subject_id"],
-        update_fields=["covered", "seconds", "duration", "position", "watched_at", "completed_at"],
+        update_fields=[
+            "covered",
+            "seconds",
+            "duration",
+            "position",
+            "position_at",
+            "watched_at",
+            "completed_at",
+        ],
     )
 
 

@@ -4,14 +4,16 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.media import captions
 from apps.media import tasks as media_tasks
-from apps.tenants.staff_lists import OfTheTenant, WhoseFilter
+from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
-from . import premium, tasks
-from .models import Atom, Course, Module, ModuleItem, Prerequisite, Skill, Tag, Version
+from . import premium, problems, tasks
+from .models import Atom, Course, Module, ModuleItem, Prerequisite, Problem, Skill, Tag, Version
 
 
 class PrerequisiteInline(admin.TabularInline):
@@ -133,3 +135,32 @@ class ModuleAdmin(OfTheTenant):
         """Lessons that are new in a course learn its words."""
         super().save_related(request, form, *args)
         tasks.teach.delay_on_commit(form.instance.course_id)
+
+
+@admin.register(Problem)
+class ProblemAdmin(ReadOnly, OfTheTenant):
+    """What learners report: read, look at the moment, settle."""
+
+    list_display = ["reason", "lesson", "moment", "learner", "created_at", "settled_at"]
+    list_filter = [("settled_at", admin.EmptyFieldListFilter), "reason", "created_at"]
+    list_select_related = ["atom", "learner", "tenant"]
+    search_fields = ["words", "atom__title", "atom__public_id", "learner__email"]
+    actions = ["settle"]
+
+    @admin.display(description=_("lesson"), ordering="atom__title")
+    def lesson(self, problem: Problem) -> str:
+        return str(problem.atom)
+
+    @admin.display(description=_("moment"))
+    def moment(self, problem: Problem) -> str:
+        url = f"/learn/{problem.atom.public_id}?t={problem.second:g}"
+        return format_html('<a href="{}">{}</a>', url, f"{problem.second:.0f} s")
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("content.change_problem")
+
+    @admin.action(description=_("Settle the chosen problems"), permissions=["settle"])
+    def settle(self, request: HttpRequest, queryset: QuerySet) -> None:
+        count = problems.settle(problems=queryset, by=request.user)
+        text = ngettext("%(count)d problem settled.", "%(count)d problems settled.", count)
+        self.message_user(request, text % {"count": count})

@@ -306,3 +306,7 @@ class ModuleItem(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.atom}"
+
+
+# Django finds models through this module.
+from .library_models import Dismissal, Playlist, PlaylistItem, Problem  # noqa: E402, F401

@@ -9,7 +9,7 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import discarding, glossaries, popular
+from . import discarding, glossaries, playlists, popular
 from .models import Atom, Course
 
 
@@ -46,11 +46,12 @@ def spare_watched() -> None:
 
 @shared_task(base=TenantTask, ignore_result=True)
 def erase_discarded() -> None:
-    """By beat: lessons and recordings whose grace time is over, in every tenant. Their media follow
-    by `tidy`."""
+    """By beat: lessons, recordings and lists whose grace time is over, in every tenant. Media
+    follow by `tidy`."""
     rounds.each(_erase_discarded_of, list(Tenant.objects.all()))
 
 
 def _erase_discarded_of(tenant: Tenant) -> None:
     with tenant_scope(tenant.pk):
         discarding.erase_discarded()
+        playlists.purge()

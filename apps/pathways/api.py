@@ -1,9 +1,11 @@
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.models import User
 from apps.content.models import Atom
 
 from . import feed
@@ -100,8 +102,11 @@ class FeedItem(serializers.Serializer):
     title = serializers.CharField()
     creator = serializers.CharField()
     course = serializers.CharField()
+    course_id = serializers.CharField(help_text="empty for a lesson of no course")
     skill = serializers.CharField()
     prompt = serializers.CharField()
+    open = serializers.BooleanField(help_text="a link to it may be sent to anybody")
+    saved = serializers.BooleanField()
     media = Media(allow_null=True)
     quiz = Quiz(allow_null=True)
     state = Progress()
@@ -110,6 +115,11 @@ class FeedItem(serializers.Serializer):
 class FeedPage(serializers.Serializer):
     items = FeedItem(many=True)
     next = serializers.CharField(allow_null=True, help_text="cursor of the next page")
+
+
+def person(request: Request) -> User | None:
+    """Who asks; None: a visitor with a shared link."""
+    return request.user if request.user.is_authenticated else None
 
 
 class FeedView(APIView):
@@ -125,16 +135,20 @@ class FeedView(APIView):
 
 
 class FeedItemView(APIView):
-    """One item, with fresh addresses of its media."""
+    """One item, with fresh addresses of its media. Of a lesson that is open to all, anybody's."""
+
+    permission_classes = (AllowAny,)
 
     @extend_schema(operation_id="feed_item", responses=FeedItem)
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(feed.item(request.user, public_id))
+        return Response(feed.item(person(request), public_id))
 
 
 class FeedCaptionsView(APIView):
     """The captions of one item as they are now: a creator may have corrected them."""
 
+    permission_classes = (AllowAny,)
+
     @extend_schema(operation_id="feed_captions", responses=FeedItem.Media.Captions(many=True))
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(feed.captions(request.user, public_id))
+        return Response(feed.captions(person(request), public_id))

@@ -1,9 +1,35 @@
 from django.urls import path
 
+from . import library_api
 from .api import FeedCaptionsView, FeedItemView, FeedView
+
+IN_LIST = library_api.LessonInListView.as_view()
+ORDER = library_api.OrderView.as_view()
 
 urlpatterns = [
     path("feed/", FeedView.as_view(), name="feed"),
     path("feed/items/<pid:public_id>/", FeedItemView.as_view(), name="feed-item"),
     path("feed/items/<pid:public_id>/captions/", FeedCaptionsView.as_view(), name="feed-captions"),
+    path("continue/", library_api.ContinueView.as_view(), name="continue"),
+    path("saved/", library_api.SavedView.as_view(), name="saved"),
+    path("saved/order/", ORDER, name="saved-order"),
+    path("saved/<pid:lesson_id>/", IN_LIST, name="saved-lesson"),
+    path("playlists/", library_api.PlaylistsView.as_view(), name="playlists"),
+    path("playlists/<pid:public_id>/", library_api.PlaylistView.as_view(), name="playlist"),
+    path(
+        "playlists/<pid:public_id>/restore/",
+        library_api.PlaylistRestoreView.as_view(),
+        name="playlist-restore",
+    ),
+    path("playlists/<pid:public_id>/order/", ORDER, name="playlist-order"),
+    path("playlists/<pid:public_id>/lessons/<pid:lesson_id>/", IN_LIST, name="playlist-lesson"),
+    path("history/", library_api.HistoryView.as_view(), name="history"),
+    path("history/restore/", library_api.HistoryRestoreView.as_view(), name="history-restore"),
+    path(
+        "history/<pid:public_id>/", library_api.HistoryLessonView.as_view(), name="history-lesson"
+    ),
+    path(
+        "lessons/<pid:public_id>/dismissal/", library_api.DismissalView.as_view(), name="dismissal"
+    ),
+    path("lessons/<pid:public_id>/problems/", library_api.ProblemsView.as_view(), name="problems"),
 ]

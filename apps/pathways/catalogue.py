@@ -25,6 +25,9 @@ class Catalogue:
     order: tuple[str, ...]  # public ids of lessons
     index: dict[str, int]
     courses: dict[str, str]  # public id of a lesson → title of its course
+    course_ids: dict[str, str]  # … → public id of its course
+    skills: dict[str, int | None]  # … → its skill
+    in_course: dict[str, tuple[str, ...]]  # public id of a course → its lessons in order
 
 
 _kept: OrderedDict[int, Catalogue] = OrderedDict()
@@ -54,34 +57,49 @@ def lessons() -> "Atom.objects":
 
 def _make(latest: tuple[tuple[int, int], ...], now: float) -> Catalogue:
     positions = _positions()
-    order = tuple(arrange(_places(positions), skills.edges()))
+    places = list(_places(positions))
+    order = tuple(arrange(places, skills.edges()))
     return Catalogue(
         editions=latest,
         made_at=now,
         order=order,
         index={public_id: n for n, public_id in enumerate(order)},
-        courses={public_id: title for public_id, (_lane, _rank, title) in positions.items()},
+        courses={public_id: place[2] for public_id, place in positions.items()},
+        course_ids={public_id: place[3] for public_id, place in positions.items()},
+        skills={place.id: place.skill for place in places},
+        in_course=_in_course(positions, {place.id for place in places}),
     )
 
 
-def _positions() -> dict[str, tuple[int, tuple, str]]:
-    """Lesson → (course, place in it, the course's title); the first course wins."""
+def _positions() -> dict[str, tuple[int, tuple, str, str]]:
+    """Lesson → (course, place in it, the course's title, its id); the first course wins."""
     rows = ModuleItem.objects.filter(atom__state=Atom.State.PUBLISHED).values_list(
         "atom__public_id",
         "module__course_id",
         "module__position",
         "position",
         "module__course__title",
+        "module__course__public_id",
     )
-    found: dict[str, tuple[int, tuple, str]] = {}
-    for public_id, course, module, position, title in rows.order_by(
+    found: dict[str, tuple[int, tuple, str, str]] = {}
+    for public_id, course, module, position, title, course_id in rows.order_by(
         "module__course_id", "module__position", "position"
     ):
-        found.setdefault(public_id, (course, (module, position), title))
+        found.setdefault(public_id, (course, (module, position), title, course_id))
     return found
 
 
-def _places(positions: dict[str, tuple[int, tuple, str]]) -> Iterator[Place]:
+def _in_course(
+    positions: dict[str, tuple[int, tuple, str, str]], lessons: set[str]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for public_id, (_course, _rank, _title, course_id) in positions.items():
+        if public_id in lessons:
+            found.setdefault(course_id, []).append(public_id)
+    return {course_id: tuple(ids) for course_id, ids in found.items()}
+
+
+def _places(positions: dict[str, tuple[int, tuple, str, str]]) -> Iterator[Place]:
     """An organisation's own lessons before the public ones, courses before single lessons."""
     here = scope.current_tenant_id()
     rows = lessons().order_by("-published_at", "-pk")
@@ -92,7 +110,7 @@ def _places(positions: dict[str, tuple[int, tuple, str]]) -> Iterator[Place]:
     ):
         public = tenant != here
         if public_id in positions:
-            course, rank, _title = positions[public_id]
+            course, rank = positions[public_id][:2]
             in_course.append(Place(public_id, (public, "course", course), rank, skill))
         else:  # newest first: what was just published is met soon
             loose.append(Place(public_id, (public, "skill", skill), (n,), skill))

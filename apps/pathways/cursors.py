@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.lib.errors import InvalidInput
 from apps.lib.public_ids import is_public_id
 
-FRESH, SEEN = 0, 1  # first what is new to the learner, then what is not
+# First what is new to the learner, then what he has had enough of, then what he has seen.
+FRESH, SEEN, TIRED = 0, 1, 2
+PHASES = (FRESH, TIRED, SEEN)
 LONGEST = 200  # characters
 
 
@@ -39,7 +41,7 @@ def decode(text: str) -> Cursor:
         phase, after, index = json.loads(raw)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise BadCursor() from None
-    if phase not in (FRESH, SEEN) or not isinstance(after, str) or not is_public_id(after):
+    if phase not in PHASES or not isinstance(after, str) or not is_public_id(after):
         raise BadCursor()
     if type(index) is not int or not 0 <= index < 2**31:
         raise BadCursor()

@@ -1,18 +1,20 @@
 """The feed: pages of some twenty items, each with all that is needed to start it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from apps.accounts.models import User
 from apps.analytics.models import Watch
+from apps.content import dismissals
 from apps.content.models import Atom
-from apps.lib.errors import NotFound
+from apps.lib.errors import NotFound, SignInRequired
 
 from . import catalogue, cursors, items
 from .catalogue import Catalogue
-from .cursors import FRESH, SEEN, Cursor
+from .cursors import FRESH, PHASES, SEEN, TIRED, Cursor
 
 PAGE = 20  # items; a page ends with a whole group, so it may hold a quiz more
+AHEAD = 9  # lessons of a course or list that a direct link brings along
 
 RESUMES_FROM = 3  # s: where a player goes on instead of starting again
 
@@ -20,42 +22,67 @@ Page = dict[str, Any]
 Chosen = tuple[str, Cursor]  # a lesson, and the cursor behind it
 
 
-def page(user: User, cursor: str | None = None, *, without: Collection[str] = ()) -> Page:
+def page(
+    user: User, cursor: str | None = None, *, without: Collection[str] = (), size: int = PAGE
+) -> Page:
     """The next items of `user`: unseen lessons first, each followed by its quiz."""
     known = catalogue.current()
     start = cursors.decode(cursor) if cursor else None
+    unwanted, tired = dismissals.of(user)
     # One lesson more than fits tells whether there is another page.
-    chosen = _choose(known, _seen(user), start, set(without), limit=PAGE + 1)
+    chosen = _choose(
+        known, _phases(known, _seen(user), tired), start, unwanted | set(without), limit=size + 1
+    )
     groups = items.groups([public_id for public_id, _cursor in chosen])
-    taken, lessons = _fill(chosen[:PAGE], groups)
+    taken, lessons = _fill(chosen[:size], groups, size=size)
     more = len(chosen) > lessons
     return {
-        "items": items.describe(taken, user=user, courses=known.courses),
+        "items": items.describe(taken, user=user, known=known),
         "next": chosen[lessons - 1][1].encode() if more else None,
     }
 
 
-def opened_at(user: User, public_id: str) -> Page:
-    """The first page of a direct link: that lesson, then the feed."""
+def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
+    """The first page of a direct link: that lesson, what follows it in the course or list that it
+    was opened from (`along`), then the feed."""
     first = readable(user, public_id)
-    group = items.groups([public_id]).get(public_id) or [first]
-    rest = page(user, without=[public_id])
-    described = items.describe(group, user=user, courses=catalogue.current().courses)
+    ahead = [each for each in along[:AHEAD] if each != public_id]
+    groups = items.groups([public_id, *ahead])
+    groups.setdefault(public_id, [first])
+    taken = [atom for each in (public_id, *ahead) for atom in groups.get(each, ())]
+    rest = page(user, without=[public_id, *ahead], size=max(1, PAGE + 1 - len(taken)))
+    described = items.describe(taken, user=user, known=catalogue.current())
     return {"items": described + rest["items"], "next": rest["next"]}
 
 
-def item(user: User, public_id: str) -> dict[str, Any]:
+def shared(public_id: str) -> tuple[Atom, Page]:
+    """What a visitor gets of a link: a lesson that anybody may watch, and its item if it can be
+    played without an account. Raises SignInRequired, which says nothing of what is there."""
+    atom = open_to_all(public_id)
+    playable = [] if atom.premium else [atom]
+    described = items.describe(playable, user=None, known=catalogue.current())
+    return atom, {"items": described, "next": None}
+
+
+def open_to_all(public_id: str) -> Atom:
+    atom = items.atoms().videos().filter(public_id=public_id).first()
+    if atom is None or not atom.is_open_to_all:
+        raise SignInRequired
+    return atom
+
+
+def item(user: User | None, public_id: str) -> dict[str, Any]:
     """One item, with fresh addresses."""
-    atom = readable(user, public_id)
-    described = items.describe([atom], user=user, courses=catalogue.current().courses)
+    atom = readable(user, public_id) if user else open_to_all(public_id)
+    described = items.describe([atom], user=user, known=catalogue.current())
     if not described:
         raise NotFound()
     return described[0]
 
 
-def captions(user: User, public_id: str) -> list[dict[str, Any]]:
+def captions(user: User | None, public_id: str) -> list[dict[str, Any]]:
     """The tracks of a lesson as they are now: corrected, perhaps, since its item was made."""
-    media = items.media(readable(user, public_id))
+    media = items.media(readable(user, public_id) if user else open_to_all(public_id))
     return media["captions"] if media else []
 
 
@@ -72,23 +99,32 @@ def _seen(user: User) -> set[str]:
     return set(rows.values_list("subject_id", flat=True))
 
 
+def _phases(known: Catalogue, seen: set[str], tired: set[int]) -> Callable[[str], int]:
+    def phase(public_id: str) -> int:
+        if public_id in seen:
+            return SEEN
+        return TIRED if known.skills.get(public_id) in tired else FRESH
+
+    return phase
+
+
 def _choose(
     known: Catalogue,
-    seen: set[str],
+    phase_of: Callable[[str], int],
     start: Cursor | None,
     without: set[str],
     *,
     limit: int,
 ) -> list[Chosen]:
     """The next lessons, new ones first."""
-    phase = start.phase if start else FRESH
+    first = start.phase if start else FRESH
     at = _behind(known, start)
     chosen: list[Chosen] = []
-    for each in (FRESH, SEEN)[phase:]:
-        for n in range(at if each == phase else 0, len(known.order)):
+    for phase in PHASES[PHASES.index(first) :]:
+        for n in range(at if phase == first else 0, len(known.order)):
             public_id = known.order[n]
-            if (public_id in seen) == (each == SEEN) and public_id not in without:
-                chosen.append((public_id, Cursor(each, public_id, n)))
+            if phase_of(public_id) == phase and public_id not in without:
+                chosen.append((public_id, Cursor(phase, public_id, n)))
                 if len(chosen) == limit:
                     return chosen
     return chosen
@@ -102,11 +138,13 @@ def _behind(known: Catalogue, start: Cursor | None) -> int:
     return start.index if at is None else at + 1
 
 
-def _fill(chosen: Sequence[Chosen], groups: dict[str, list[Atom]]) -> tuple[list[Atom], int]:
+def _fill(
+    chosen: Sequence[Chosen], groups: dict[str, list[Atom]], *, size: int
+) -> tuple[list[Atom], int]:
     """Whole groups until the page is full, and how many lessons that took."""
     taken: list[Atom] = []
     for n, (public_id, _cursor) in enumerate(chosen):
-        if len(taken) >= PAGE:
+        if len(taken) >= size:
             return taken, n
         taken.extend(groups.get(public_id, ()))
     return taken, len(chosen)

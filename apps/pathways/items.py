@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.analytics.models import Watch
+from apps.content import playlists
 from apps.content.models import Atom, Version
 from apps.media import delivery, streams
 from apps.media.models import Asset
 from apps.quizzes.models import Attempt, Question
+
+from .catalogue import Catalogue
 
 Item = dict[str, Any]
 
@@ -44,12 +47,16 @@ def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
     return found
 
 
-def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) -> list[Item]:
-    """Items in the given order; what cannot be shown yet (no stream, no question) is left out."""
+def describe(chosen: Sequence[Atom], *, user: User | None, known: Catalogue) -> list[Item]:
+    """Items in the given order; what cannot be shown yet (no stream, no question) is left out.
+
+    `user` is None for a visitor, who has done nothing yet.
+    """
     streams.attach([each.asset for atom in chosen for each in atom.recordings])
     counts = _question_counts(chosen)
-    watched = _watches(chosen, user)
-    finished = _finished(chosen, user)
+    watched = _watches(chosen, user) if user else {}
+    finished = _finished(chosen, user) if user else set()
+    kept = playlists.saved_among(user, chosen) if user else set()
     described = []
     for atom in chosen:
         stream, quiz = media(atom), _quiz(atom, counts)
@@ -60,20 +67,23 @@ def describe(chosen: Sequence[Atom], *, user: User, courses: Mapping[str, str]) 
             state = {**state, "position": 0.0}  # of an earlier version, which lasted longer
         if atom.pk in finished:
             state = {"watched": 1.0, "position": 0.0}
-        described.append(_item(atom, courses, media=stream, quiz=quiz, state=state))
+        parts = {"media": stream, "quiz": quiz, "state": state, "saved": atom.pk in kept}
+        described.append(_item(atom, known, **parts))
     return described
 
 
-def _item(atom: Atom, courses: Mapping[str, str], **parts: Any) -> Item:
+def _item(atom: Atom, known: Catalogue, **parts: Any) -> Item:
     lesson = atom.follows.public_id if atom.follows_id else atom.public_id
     return {
         "id": atom.public_id,
         "kind": atom.kind,
         "title": atom.title,
         "creator": atom.owner.name,
-        "course": courses.get(atom.public_id) or courses.get(lesson, ""),
+        "course": known.courses.get(atom.public_id) or known.courses.get(lesson, ""),
+        "course_id": known.course_ids.get(atom.public_id) or known.course_ids.get(lesson, ""),
         "skill": atom.skill.name if atom.skill else "",
         "prompt": atom.text,
+        "open": atom.is_open_to_all,
         **parts,
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import library_views, views
 
 urlpatterns = [
     path("", views.home, name="feed"),
@@ -10,4 +10,10 @@ urlpatterns = [
         views.transcript,
         name="transcript",
     ),
+    path("library/", library_views.home, name="library"),
+    path("library/saved/", library_views.saved, name="saved"),
+    path("library/lists/<pid:public_id>/", library_views.playlist, name="playlist"),
+    path("library/history/", library_views.history, name="history"),
+    path("courses/", library_views.course_list, name="courses"),
+    path("courses/<pid:public_id>/", library_views.course, name="course"),
 ]

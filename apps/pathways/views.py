@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.views import landing
+from apps.analytics.watching import COMPLETE
+from apps.content.models import Problem
 
-from . import feed, transcripts
+from . import feed, library, sharing, transcripts
 
 # Scripts put an item's id where this one stands.
 ANY_ID = "22222222222222"
@@ -23,10 +25,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def learn(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A lesson's own address: `?t=` opens it at that second."""
-    return _shown(request, feed.opened_at(request.user, public_id))
+    """A lesson's own address: `?t=` opens it at that second, `?course=` and `?list=` go on with
+    the rest of those. A visitor gets what may be shown to anybody."""
+    if not request.user.is_authenticated:
+        return sharing.preview(request, public_id, _places_of_feed())
+    along = library.along(
+        request.user, public_id, course=request.GET.get("course"), shelf=request.GET.get("list")
+    )
+    return _shown(request, feed.opened_at(request.user, public_id, along=along))
 
 
 @require_safe
@@ -47,18 +54,31 @@ def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
         "title": page["items"][0]["title"] if page["items"] else _("Learn"),
         # A link to a moment begins there.
         "first_start": "" if "t" in request.GET else feed.first_start(page),
-        "feed_url": reverse("api:feed"),
-        "item_url": _with_id("api:feed-item"),
-        "captions_url": _with_id("api:feed-captions"),
-        "learn_url": _with_id("learn"),
-        # Its ending comes with the link.
-        "transcript_url": _with_id("transcript", "LANG", "txt").removesuffix(".txt"),
         "events_url": reverse("api:events"),
+        "reasons": Problem.Reason.choices,
+        "enough": round(COMPLETE * 100),
+        **_places_of_feed(),
     }
     response = render(request, "pathways/feed.html", context)
     # Going back to the page asks again, and yet the browser may keep it alive.
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _places_of_feed() -> dict[str, str]:
+    """Addresses that the feed's script asks."""
+    return {
+        "feed_url": reverse("api:feed"),
+        "item_url": _with_id("api:feed-item"),
+        "captions_url": _with_id("api:feed-captions"),
+        "learn_url": _with_id("learn"),
+        "saved_url": _with_id("api:saved-lesson"),
+        "dismissal_url": _with_id("api:dismissal"),
+        "problems_url": _with_id("api:problems"),
+        "course_url": _with_id("course"),
+        # Its ending comes with the link.
+        "transcript_url": _with_id("transcript", "LANG", "txt").removesuffix(".txt"),
+    }
 
 
 def _with_id(view: str, *more: str) -> str:

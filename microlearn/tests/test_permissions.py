@@ -23,6 +23,7 @@ from apps.accounts import notifications
 from apps.accounts.memberships import grant
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
+from apps.content import playlists
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
@@ -42,11 +43,19 @@ GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
 GET    /metrics                               200 200 200 200 200 200
 
-GET    /learn/{lesson}                        302 200 200 200 200 200
+GET    /learn/{lesson}                        200 200 200 200 200 200
 GET    /learn/{draft}                         302 404 200 404 404 404
 GET    /learn/{private}                       302 404 404 404 200 404
 
 GET    /learn/{lesson}/transcript/en.txt      302 404 404 404 404 404
+
+GET    /library/                              302 200 200 200 200 200
+GET    /library/saved/                        302 200 200 200 200 200
+GET    /library/lists/{playlist}/             302 404 200 404 404 404
+GET    /library/history/                      302 200 200 200 200 200
+GET    /courses/                              302 200 200 200 200 200
+GET    /courses/{course}/                     302 200 200 200 200 200
+GET    /courses/{private_course}/             302 404 404 404 200 404
 
 GET    /me/                                   302 200 200 200 200 200
 GET    /me/preferences/                       302 200 200 200 200 200
@@ -107,10 +116,37 @@ GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 GET    /api/v1/feed/                          401 200 200 200 200 200
 GET    /api/v1/feed/items/{prompt}/           401 200 200 200 200 200
+GET    /api/v1/feed/items/{lesson}/captions/  200 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
-GET    /api/v1/feed/items/{lesson}/captions/  401 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/captions/   401 404 200 404 404 404
 GET    /api/v1/feed/items/{private}/captions/ 401 404 404 404 200 404
+GET    /api/v1/continue/                      401 200 200 200 200 200
+GET    /api/v1/saved/                         401 200 200 200 200 200
+PUT    /api/v1/saved/order/                   401 400 400 400 400 400
+PUT    /api/v1/saved/{lesson}/                401 204 204 204 204 204
+DELETE /api/v1/saved/{lesson}/                401 200 200 200 200 200
+PUT    /api/v1/saved/{draft}/                 401 404 404 404 404 404
+DELETE /api/v1/saved/{draft}/                 401 200 200 200 200 200
+PUT    /api/v1/saved/{private}/               401 404 404 404 204 404
+DELETE /api/v1/saved/{private}/               401 200 200 200 200 200
+GET    /api/v1/playlists/                     401 200 200 200 200 200
+POST   /api/v1/playlists/                     401 400 400 400 400 400
+GET    /api/v1/playlists/{playlist}/          401 404 200 404 404 404
+PATCH  /api/v1/playlists/{playlist}/          401 400 400 400 400 400
+DELETE /api/v1/playlists/{playlist}/          401 404 204 404 404 404
+POST   /api/v1/playlists/{playlist}/restore/  401 404 200 404 404 404
+PUT    /api/v1/playlists/{playlist}/order/    401 400 400 400 400 400
+PUT    /api/v1/playlists/{playlist}/lessons/{lesson}/    401 404 204 404 404 404
+DELETE /api/v1/playlists/{playlist}/lessons/{lesson}/    401 404 200 404 404 404
+GET    /api/v1/history/                       401 200 200 200 200 200
+DELETE /api/v1/history/                       401 200 200 200 200 200
+POST   /api/v1/history/restore/               401 400 400 400 400 400
+DELETE /api/v1/history/{lesson}/              401 200 200 200 200 200
+PUT    /api/v1/lessons/{lesson}/dismissal/    401 204 204 204 204 204
+DELETE /api/v1/lessons/{lesson}/dismissal/    401 204 204 204 204 204
+PUT    /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
+DELETE /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
+POST   /api/v1/lessons/{lesson}/problems/     401 400 400 400 400 400
 POST   /api/v1/assets/{private_asset}/licence/            401 404 404 404 400 404
 POST   /api/v1/assets/{private_asset}/licence/widevine/   401 404 404 404 404 404
 GET    /api/v1/assets/{private_asset}/key/                401 404 404 404 200 404
@@ -212,6 +248,7 @@ def world(alice, bob, charlie, riverside):
         "prompt": AtomFactory(owner=alice, kind="prompt", text="Think."),
         "course": CourseFactory(owner=alice),
         "draft": AtomFactory(owner=alice, draft=True),
+        "playlist": playlists.create(owner=alice, name="Later"),
         "quiz": quiz,
         "question": QuestionFactory(quiz=quiz),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
@@ -222,6 +259,7 @@ def world(alice, bob, charlie, riverside):
     }
     with tenant_scope(riverside.pk):
         objects["private"] = private = AtomFactory(owner=alice, skill=None)
+        objects["private_course"] = CourseFactory(owner=alice)
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_quiz"] = QuizAtomFactory(follows=private)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))

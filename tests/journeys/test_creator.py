@@ -177,6 +177,7 @@ def test_a_video_is_cut_before_it_is_sent(studio, site, clip):
         assert asset.trim_start_ms < asset.cover_ms < asset.trim_end_ms
         assert 4800 < asset.duration_ms < 5200
 
-    page.get_by_role("link", name="News").click()
+    page.goto("/me/")
+    page.get_by_role("main").get_by_role("link", name="News").click()
     expect(page.get_by_role("listitem").filter(has_text="can be watched")).to_be_visible()
     accessibility.check(page)

@@ -230,7 +230,7 @@ def test_the_number_of_queries_does_not_grow(
 
     quiz(lesson())
     ask()
-    with django_assert_max_num_queries(15) as queries:
+    with django_assert_max_num_queries(17) as queries:
         ask()
         few = len(queries)
     for _ in range(12):

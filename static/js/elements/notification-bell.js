@@ -2,6 +2,9 @@
  *   <a href="/notifications/"> <span data-count hidden></span> <span class="sr-only" data-words></span></a>
  * </notification-bell>
  *
+ * Anything else with [data-news] or [data-news-words] says the same: the tab bar of a phone has no
+ * room for a tab of its own.
+ *
  * Shows how much is unread, and says what comes: as a toast here, as a notification of the system
  * where the page is not looked at and its owner has allowed it.
  */
@@ -38,12 +41,20 @@ class NotificationBell extends HTMLElement {
   }
 
   #take({ unread, came }) {
-    const count = this.querySelector("[data-count]");
-    count.hidden = unread === 0;
-    count.textContent = unread > 99 ? "99+" : unread;
-    const words = this.dataset.new.replace("{n}", unread);
-    this.querySelector("[data-words]").textContent = unread ? words : "";
+    const words = unread ? this.dataset.new.replace("{n}", unread) : "";
+    for (const count of this.#marks("count")) {
+      count.hidden = unread === 0;
+      count.textContent = unread > 99 ? "99+" : unread;
+    }
+    for (const said of this.#marks("words")) {
+      said.textContent = words;
+    }
     if (came) this.#say(came);
+  }
+
+  #marks(kind) {
+    const elsewhere = kind === "count" ? "[data-news]" : "[data-news-words]";
+    return [this.querySelector(`[data-${kind}]`), ...document.querySelectorAll(elsewhere)];
   }
 
   async #say({ id, text, note, tone, url }) {

@@ -12,11 +12,14 @@ export class Reporter {
   #url;
   #send;
   #events = [];
+  #now;
 
-  /** @param {(url: string, body: string) => boolean} send false when it must be kept */
-  constructor(url, send = beacon) {
+  /** @param {(url: string, body: string) => boolean} send false when it must be kept
+   *  @param {() => number} now milliseconds of a clock that nobody sets */
+  constructor(url, send = beacon, now = () => performance.now()) {
     this.#url = url;
     this.#send = send;
+    this.#now = now;
   }
 
   watched({ subject, intervals, position, rate }) {
@@ -28,6 +31,7 @@ export class Reporter {
       intervals,
       position,
       rate,
+      at: this.#now(),
     });
     this.#events = this.#events.slice(-KEPT);
   }
@@ -35,9 +39,15 @@ export class Reporter {
   flush() {
     while (this.#url && this.#events.length) {
       const batch = this.#events.slice(0, MOST);
-      if (!this.#send(this.#url, JSON.stringify({ version: VERSION, events: batch }))) return;
+      const events = batch.map((event) => this.#aged(event));
+      if (!this.#send(this.#url, JSON.stringify({ version: VERSION, events }))) return;
       this.#events = this.#events.slice(batch.length);
     }
+  }
+
+  /** How long ago it was, not when: a device's date may be anything. */
+  #aged({ at, ...event }) {
+    return { ...event, ago: Math.max(0, Math.round(this.#now() - at) / 1000) };
   }
 }
 

@@ -1,0 +1,97 @@
+"""The learner's own pages: library, lists, history, courses."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from apps.analytics.watching import COMPLETE
+from apps.content import playlists
+
+from . import courses, library
+
+ENOUGH = round(COMPLETE * 100)  # % of a lesson that count as all of it
+IN_A_ROW = 12
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, {"enough": ENOUGH, **context})
+    # What was taken out a moment ago must not be there again on the way back.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    saved, count = library.saved(request.user, most=IN_A_ROW)
+    context = {
+        "going_on": library.going_on(request.user, most=IN_A_ROW),
+        "saved": saved,
+        "saved_count": count,
+        "shelves": library.shelves(request.user),
+        "covers": courses.covers(request.user, most=IN_A_ROW),
+    }
+    return _page(request, "pathways/library.html", context)
+
+
+@require_safe
+@login_required
+def saved(request: HttpRequest) -> HttpResponse:
+    found = playlists.saved(request.user)
+    return _page(request, "pathways/playlist.html", _of_list(request, found, library.SAVED))
+
+
+@require_safe
+@login_required
+def playlist(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = playlists.find(owner=request.user, public_id=public_id)
+    return _page(request, "pathways/playlist.html", _of_list(request, found, found.public_id))
+
+
+def _of_list(request: HttpRequest, found: playlists.Playlist, shelf: str) -> dict[str, Any]:
+    own = [] if found.is_saved else [found.public_id]
+    kind = "saved" if found.is_saved else "playlist"
+    lessons = library.in_list(found, user=request.user)
+    return {
+        "playlist": found,
+        "shelf": shelf,
+        "lessons": lessons,
+        "minutes": -int(-sum(each.duration for each in lessons) // 60),
+        "url": "" if found.is_saved else reverse("api:playlist", args=own),
+        "order_url": reverse(f"api:{kind}-order", args=own),
+        "lessons_url": reverse("api:saved")
+        if found.is_saved
+        else reverse("api:playlist", args=own) + "lessons/",
+    }
+
+
+@require_safe
+@login_required
+def history(request: HttpRequest) -> HttpResponse:
+    page, watched = library.history(request.user, number=request.GET.get("page"))
+    today = library.today(request.user)
+    context = {
+        "page": page,
+        "days": library.by_day(watched, request.user),
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+    }
+    return _page(request, "pathways/history.html", context)
+
+
+@require_safe
+@login_required
+def course(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _page(request, "pathways/course.html", {"walk": courses.walk(request.user, public_id)})
+
+
+@require_safe
+@login_required
+def course_list(request: HttpRequest) -> HttpResponse:
+    return _page(request, "pathways/courses.html", {"covers": courses.covers(request.user)})

@@ -1,0 +1,47 @@
+"""A link to a lesson, as somebody sees it who has no account: the lesson, and its preview where
+the link is posted (Open Graph, ogp.me)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from apps.content.models import Atom
+from apps.lib.errors import SignInRequired
+from apps.media import delivery
+
+from . import feed
+
+DESCRIPTION = 200  # characters that previews show
+
+
+def preview(request: HttpRequest, public_id: str, places: dict[str, str]) -> HttpResponse:
+    atom, page = feed.shared(public_id)
+    context = {
+        "atom": atom,
+        "title": atom.title,
+        "card": card(request, atom),
+        "feed": page,
+        "start": f"{reverse('account_signup')}?next={request.get_full_path()}",
+        **places,
+    }
+    template = "pathways/shared.html" if page["items"] else "pathways/teaser.html"
+    return render(request, template, context)
+
+
+def card(request: HttpRequest, atom: Atom) -> dict[str, Any]:
+    """What a preview shows, with absolute addresses. Only of what is open to all."""
+    if not atom.is_open_to_all:
+        raise SignInRequired
+    asset = atom.recordings[0].asset if atom.recordings else None
+    poster = delivery.poster_url(asset, public=True) if asset else ""
+    return {
+        "url": request.build_absolute_uri(reverse("learn", args=[atom.public_id])),
+        "title": atom.title,
+        "description": Truncator(" ".join(atom.description.split())).chars(DESCRIPTION),
+        "picture": request.build_absolute_uri(poster) if poster else "",
+        "seconds": round(asset.duration) if asset else 0,
+        "creator": atom.owner.name,
+    }
