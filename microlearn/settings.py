@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "apps.lib.logging.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.lib.compression.CompressionMiddleware",
     "apps.lib.static.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,10 +1,17 @@
-"""Static files for an ASGI server, and hashed names that reach into ES modules."""
+"""Static files for an ASGI server; and published: small, compressed, and with hashed names that
+reach into ES modules."""
 
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.http import HttpRequest, HttpResponse
+from rjsmin import jsmin
 from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
@@ -27,7 +34,34 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         return response
 
 
-class ModuleManifestStorage(ManifestStaticFilesStorage):
-    """Rewrites `import … from "./x.js";` too, so that a module and what it imports age together."""
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Rewrites `import … from "./x.js";` too, so that a module and what it imports age together.
+
+    Our modules lose their comments and blanks on the way. Beside each file with a hashed name lie
+    its Brotli and gzip forms, which the site and deploy/edge send as they are."""
 
     support_js_module_import_aggregation = True
+    # A name changes with those of what is imported: one pass for each step of the longest chain.
+    max_post_process_passes = 20
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        if not dry_run:
+            for name in filter(_is_ours, paths):
+                minify(Path(self.path(name)))
+                paths[name] = (self, name)  # this copy is read on, not the one that was collected
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Those that pages name, and each once: the same name is the same content."""
+        fresh = (path for path in paths if HASHED.search(path) and not self.exists(f"{path}.br"))
+        yield from super().compress_files(fresh)
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("js/") and name.endswith(".js")
+
+
+def minify(module: Path) -> None:
+    module.write_text(jsmin(module.read_text()))

@@ -1,7 +1,15 @@
 // One card for each kind of item, from the <template>s of templates/pathways/feed.html.
+// What only quizzes and prompts need is loaded when the first of them is near, or by `fetchAll`.
 
 import "./lesson-player.js";
-import "./prompt-card.js";
+
+const QUIZ = () => import("./quiz-card.js");
+const PROMPT = () => import("./prompt-card.js");
+
+/** All of it, so that nothing is missing when the network is. */
+export function fetchAll() {
+  return Promise.all([QUIZ(), PROMPT()]);
+}
 
 export function cardFor(item, feed) {
   const build = { video: lesson, quiz, prompt }[item.kind] ?? plain;
@@ -20,6 +28,7 @@ function lesson() {
 }
 
 function quiz(item) {
+  QUIZ();
   const card = fromTemplate("card-quiz");
   card.querySelector("quiz-card").setAttribute("src", item.quiz.url);
   card.addEventListener("quiz-done", () => card.classList.add("is-done"));
@@ -28,7 +37,10 @@ function quiz(item) {
 
 function prompt(item) {
   const card = fromTemplate("card-prompt");
-  card.querySelector("prompt-card").item = item;
+  PROMPT().then(() => {
+    customElements.upgrade(card);
+    card.querySelector("prompt-card").item = item;
+  });
   return card;
 }
 

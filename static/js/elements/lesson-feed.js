@@ -12,7 +12,7 @@
 // The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
-import { cardFor } from "./cards.js";
+import { cardFor, fetchAll } from "./cards.js";
 import { dressCaptions } from "../lib/caption-look.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
@@ -24,6 +24,11 @@ import { bytes as fetchBytes } from "../models/wire.js";
 
 const SETTLE = 350; // ms after a step before others are prepared
 const MORE_WHEN = 6; // items left
+// Loaded when one is opened, or once the first lesson is under way.
+const SHEETS = {
+  transcript: () => import("./transcript-sheet.js"),
+  viewing: () => import("./viewing-sheet.js"),
+};
 const LAST_SECONDS = 3; // s of a lesson that are shown for a moment behind its end
 
 class LessonFeed extends HTMLElement {
@@ -203,6 +208,13 @@ class LessonFeed extends HTMLElement {
       this.#licences(bytes.map((i) => this.items[i].media));
     }
     if (this.items.length - at <= MORE_WHEN) await this.#more();
+    await this.#fetchRest();
+  }
+
+  /** The modules that no first frame needs. Without a network the next settling tries again. */
+  #fetchRest() {
+    const all = [fetchAll(), ...Object.values(SHEETS).map((load) => load())];
+    return Promise.all(all).catch(() => {});
   }
 
   /** A creator corrects words while people watch: who comes to a lesson gets today's. */
@@ -266,7 +278,8 @@ class LessonFeed extends HTMLElement {
     addEventListener("online", () => this.shared.reporter.flush());
   }
 
-  #sheet(name, player) {
+  async #sheet(name, player) {
+    await SHEETS[name]();
     this.querySelector(`${name}-sheet`).open(player);
   }
 
