@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
@@ -338,6 +339,11 @@ CELERY_BEAT_SCHEDULE = {
     "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
     "content-erase": {"task": "apps.content.tasks.erase_discarded", "schedule": 3600},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
+    # At an hour when few learn anywhere that we serve.
+    "pathways-train": {
+        "task": "apps.pathways.tasks.train_predictors",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -136,3 +136,43 @@ class WatchTime(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.learner} · {self.seconds:.0f} s"
+
+
+class MoveQuerySet(TenantQuerySet):
+    def newest(self, count: int) -> "MoveQuerySet":
+        return self.own().order_by("-moved_at", "-pk")[:count]
+
+
+class Move(TenantOwned):
+    """One swipe of one session, to learn from what is shown next. Written by `moves.report` only.
+
+    It names no person: the session is a keyed digest, another one for each visit.
+    """
+
+    session = models.CharField(_("session"), max_length=32)
+    number = models.PositiveSmallIntegerField(_("number"))
+    origin = models.CharField(_("from"), **SUBJECT_ID)
+    goal = models.CharField(_("to"), **SUBJECT_ID)
+    step = models.SmallIntegerField(_("items forward"))
+    dwell = models.FloatField(_("seconds on the item that was left"))
+    position = models.FloatField(_("position (s)"))
+    # Ids around the item that was left, the nearest first.
+    behind = models.JSONField(_("behind"), default=list)
+    ahead = models.JSONField(_("ahead"), default=list)
+    moved_at = models.DateTimeField(_("moved at"), default=clock.now)
+
+    objects = TenantManager.from_queryset(MoveQuerySet)()
+
+    class Meta:
+        verbose_name = _("move")
+        ordering = ["-moved_at", "-pk"]
+        constraints = [
+            # Sent twice, counted once.
+            models.UniqueConstraint(
+                fields=["tenant", "session", "number"], name="move_counted_once"
+            )
+        ]
+        indexes = [models.Index(fields=["tenant", "-moved_at"], name="move_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.session[:8]} · {self.number}"

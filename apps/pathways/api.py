@@ -7,8 +7,13 @@ from rest_framework.views import APIView
 
 from apps.accounts.models import User
 from apps.content.models import Atom
+from apps.lib import public_ids
 
-from . import feed
+from . import catalogue, feed
+from .prediction import odds
+from .prediction.features import AHEAD, BEHIND, TRAIL, Move
+
+PUBLIC_ID = f"^{public_ids.PATTERN}$"
 
 
 class FeedItem(serializers.Serializer):
@@ -110,6 +115,9 @@ class FeedItem(serializers.Serializer):
     media = Media(allow_null=True)
     quiz = Quiz(allow_null=True)
     state = Progress()
+    odds = serializers.FloatField(
+        help_text="0 to 1: that it is shown within the next moves, from the first of its page"
+    )
 
 
 class FeedPage(serializers.Serializer):
@@ -132,6 +140,45 @@ class FeedView(APIView):
     )
     def get(self, request: Request) -> Response:
         return Response(feed.page(request.user, request.query_params.get("cursor") or None))
+
+
+class FeedOddsView(APIView):
+    """What will be shown soon, seen from where a learner is now: fetch the likeliest ahead."""
+
+    class Look(serializers.Serializer):
+        class Step(serializers.Serializer):
+            step = serializers.IntegerField(min_value=-200, max_value=200)
+            dwell = serializers.FloatField(min_value=0, help_text="seconds on what was left")
+
+            class Meta:
+                ref_name = "OddsStep"
+
+        at = serializers.RegexField(PUBLIC_ID)
+        behind = serializers.ListField(
+            child=serializers.RegexField(PUBLIC_ID), max_length=BEHIND, help_text="nearest first"
+        )
+        ahead = serializers.ListField(
+            child=serializers.RegexField(PUBLIC_ID), max_length=AHEAD, help_text="nearest first"
+        )
+        trail = Step(many=True, max_length=TRAIL, help_text="the moves that led here, oldest first")
+
+        class Meta:
+            ref_name = "OddsLook"
+
+    class Odds(serializers.Serializer):
+        odds = serializers.DictField(child=serializers.FloatField(), help_text="by item")
+
+        class Meta:
+            ref_name = "Odds"
+
+    @extend_schema(operation_id="feed_odds", request=Look, responses=Odds)
+    def post(self, request: Request) -> Response:
+        look = self.Look(data=request.data)
+        look.is_valid(raise_exception=True)
+        told = look.validated_data
+        trail = [Move(each["step"], each["dwell"]) for each in told.pop("trail")]
+        found = odds.around(**told, trail=trail, known=catalogue.current())
+        return Response({"odds": found})
 
 
 class FeedItemView(APIView):

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from . import library_api
-from .api import FeedCaptionsView, FeedItemView, FeedView
+from .api import FeedCaptionsView, FeedItemView, FeedOddsView, FeedView
 
 IN_LIST = library_api.LessonInListView.as_view()
 ORDER = library_api.OrderView.as_view()
 
 urlpatterns = [
     path("feed/", FeedView.as_view(), name="feed"),
+    path("feed/odds/", FeedOddsView.as_view(), name="feed-odds"),
     path("feed/items/<pid:public_id>/", FeedItemView.as_view(), name="feed-item"),
     path("feed/items/<pid:public_id>/captions/", FeedCaptionsView.as_view(), name="feed-captions"),
     path("continue/", library_api.ContinueView.as_view(), name="continue"),

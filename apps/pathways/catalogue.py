@@ -27,6 +27,7 @@ class Catalogue:
     courses: dict[str, str]  # public id of a lesson → title of its course
     course_ids: dict[str, str]  # … → public id of its course
     skills: dict[str, int | None]  # … → its skill
+    builds_on: dict[int, frozenset[int]]  # skill → the skills that it builds on
     in_course: dict[str, tuple[str, ...]]  # public id of a course → its lessons in order
 
 
@@ -56,9 +57,9 @@ def lessons() -> "Atom.objects":
 
 
 def _make(latest: tuple[tuple[int, int], ...], now: float) -> Catalogue:
-    positions = _positions()
+    positions, edges = _positions(), skills.edges()
     places = list(_places(positions))
-    order = tuple(arrange(places, skills.edges()))
+    order = tuple(arrange(places, edges))
     return Catalogue(
         editions=latest,
         made_at=now,
@@ -67,6 +68,7 @@ def _make(latest: tuple[tuple[int, int], ...], now: float) -> Catalogue:
         courses={public_id: place[2] for public_id, place in positions.items()},
         course_ids={public_id: place[3] for public_id, place in positions.items()},
         skills={place.id: place.skill for place in places},
+        builds_on=edges,
         in_course=_in_course(positions, {place.id for place in places}),
     )
 

@@ -26,6 +26,17 @@ def page(
     user: User, cursor: str | None = None, *, without: Collection[str] = (), size: int = PAGE
 ) -> Page:
     """The next items of `user`: unseen lessons first, each followed by its quiz."""
+    taken, following = _next(user, cursor, without, size)
+    return {
+        "items": items.describe(taken, user=user, known=catalogue.current()),
+        "next": following,
+    }
+
+
+def _next(
+    user: User, cursor: str | None, without: Collection[str], size: int
+) -> tuple[list[Atom], str | None]:
+    """The atoms of a page, and the cursor behind them."""
     known = catalogue.current()
     start = cursors.decode(cursor) if cursor else None
     unwanted, tired = dismissals.of(user)
@@ -36,10 +47,7 @@ def page(
     groups = items.groups([public_id for public_id, _cursor in chosen])
     taken, lessons = _fill(chosen[:size], groups, size=size)
     more = len(chosen) > lessons
-    return {
-        "items": items.describe(taken, user=user, known=known),
-        "next": chosen[lessons - 1][1].encode() if more else None,
-    }
+    return taken, chosen[lessons - 1][1].encode() if more else None
 
 
 def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
@@ -50,9 +58,10 @@ def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
     groups = items.groups([public_id, *ahead])
     groups.setdefault(public_id, [first])
     taken = [atom for each in (public_id, *ahead) for atom in groups.get(each, ())]
-    rest = page(user, without=[public_id, *ahead], size=max(1, PAGE + 1 - len(taken)))
-    described = items.describe(taken, user=user, known=catalogue.current())
-    return {"items": described + rest["items"], "next": rest["next"]}
+    size = max(1, PAGE + 1 - len(taken))
+    rest, following = _next(user, None, [public_id, *ahead], size)
+    described = items.describe([*taken, *rest], user=user, known=catalogue.current())
+    return {"items": described, "next": following}
 
 
 def shared(public_id: str) -> tuple[Atom, Page]:

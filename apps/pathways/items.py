@@ -15,6 +15,7 @@ from apps.media.models import Asset
 from apps.quizzes.models import Attempt, Question
 
 from .catalogue import Catalogue
+from .prediction import odds
 
 Item = dict[str, Any]
 
@@ -57,6 +58,7 @@ def describe(chosen: Sequence[Atom], *, user: User | None, known: Catalogue) -> 
     watched = _watches(chosen, user) if user else {}
     finished = _finished(chosen, user) if user else set()
     kept = playlists.saved_among(user, chosen) if user else set()
+    likely = odds.of_page(chosen, known)
     described = []
     for atom in chosen:
         stream, quiz = media(atom), _quiz(atom, counts)
@@ -68,6 +70,7 @@ def describe(chosen: Sequence[Atom], *, user: User | None, known: Catalogue) -> 
         if atom.pk in finished:
             state = {"watched": 1.0, "position": 0.0}
         parts = {"media": stream, "quiz": quiz, "state": state, "saved": atom.pk in kept}
+        parts["odds"] = likely.get(atom.public_id, 0.0)
         described.append(_item(atom, known, **parts))
     return described
 

@@ -115,6 +115,7 @@ POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 GET    /api/v1/feed/                          401 200 200 200 200 200
+POST   /api/v1/feed/odds/                     401 400 400 400 400 400
 GET    /api/v1/feed/items/{prompt}/           401 200 200 200 200 200
 GET    /api/v1/feed/items/{lesson}/captions/  200 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
@@ -153,6 +154,7 @@ GET    /api/v1/assets/{private_asset}/key/                401 404 404 404 200 40
 POST   /api/v1/assets/{open_asset}/licence/               401 400 400 400 400 400
 POST   /api/v1/assets/{draft_asset}/licence/              401 404 400 404 404 404
 POST   /api/v1/events/                        401 403 403 403 403 403
+POST   /api/v1/events/moves/                  401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/direct/                401 403 400 400 403 400
 POST   /api/v1/uploads/{upload}/direct/        401 403 404 404 403 404
