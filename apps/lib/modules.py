@@ -1,5 +1,5 @@
-"""What a page's ES modules import before they run: with their names in the page, a browser asks for
-all of them at once instead of learning of them file by file, a round trip each."""
+"""Our ES modules as a browser gets them: without comments, and all that a page needs at once,
+instead of file by file as it learns of them, a round trip each."""
 
 import posixpath
 import re
@@ -32,3 +32,27 @@ def graph(entries: Iterable[str], read: Callable[[str], str]) -> list[str]:
                 found[other] = None
                 waiting.append(other)
     return list(found)
+
+
+def without_comments(source: str) -> str:
+    """The module without indentation, blank lines, and comments that have lines of their own.
+
+    Lines stay lines, so nothing changes its meaning; those of a template literal stay as they are
+    (it is recognised by its backticks, so one in a string or comment leaves what follows alone).
+    """
+    kept: list[str] = []
+    in_template = in_comment = False
+    for line in source.splitlines():
+        bare = line.strip()
+        if in_comment:
+            in_comment = not bare.endswith("*/")
+            continue
+        if not in_template:
+            if not bare or bare.startswith("//"):
+                continue
+            if bare.startswith("/*") and ("*/" not in bare or bare.endswith("*/")):
+                in_comment = "*/" not in bare
+                continue
+        kept.append(line if in_template else bare)
+        in_template ^= bare.count("`") % 2 == 1
+    return "\n".join(kept) + "\n"

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from rjsmin import jsmin
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from . import modules
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
@@ -37,7 +38,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """Rewrites `import … from "./x.js";` too, so that a module and what it imports age together.
 
-    Our modules lose their comments and blanks on the way. Beside each file with a hashed name lie
+    Our modules lose their comments on the way. Beside each file with a hashed name lie
     its Brotli and gzip forms, which the site and deploy/edge send as they are."""
 
     support_js_module_import_aggregation = True
@@ -49,7 +50,7 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     ) -> Iterator[Any]:
         if not dry_run:
             for name in filter(_is_ours, paths):
-                minify(Path(self.path(name)))
+                shorten(Path(self.path(name)))
                 paths[name] = (self, name)  # this copy is read on, not the one that was collected
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
@@ -63,5 +64,5 @@ def _is_ours(name: str) -> bool:
     return name.startswith("js/") and name.endswith(".js")
 
 
-def minify(module: Path) -> None:
-    module.write_text(jsmin(module.read_text()))
+def shorten(module: Path) -> None:
+    module.write_text(modules.without_comments(module.read_text()))

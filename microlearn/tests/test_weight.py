@@ -5,7 +5,6 @@ from pathlib import Path
 
 import brotli
 import pytest
-from rjsmin import jsmin
 
 from apps.lib import modules
 
@@ -31,7 +30,10 @@ def sent(text: str) -> int:
 
 def test_the_modules_of_the_first_frame_weigh_little(feed_page):
     entries = SCRIPT.findall(feed_page)
-    weights = {name: sent(jsmin(source(name))) for name in modules.graph(entries, source)}
+    weights = {
+        name: sent(modules.without_comments(source(name)))
+        for name in modules.graph(entries, source)
+    }
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])
     assert "js/elements/lesson-feed.js" in entries
     assert sum(weights.values()) < JAVASCRIPT, heaviest

@@ -45,7 +45,7 @@ def text_of(storage, name):
 def test_published_modules_have_lost_their_comments(published):
     text = text_of(published, "js/a.js")
     assert "Why" not in text
-    assert text.startswith('import{b} from "./b.')
+    assert text.startswith('import { b } from "./b.')
 
 
 def test_what_is_not_ours_is_published_as_it_came(published):

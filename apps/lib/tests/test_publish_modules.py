@@ -45,3 +45,19 @@ def test_minified_modules_are_understood():
         "./b.js",
         "./c.js",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "published"),
+    [
+        ("// Why.\n\n  const a = 1; // one\n", "const a = 1; // one\n"),
+        ("/* Usage\n * of it */\nconst a = 1;", "const a = 1;\n"),
+        ("/** One line. */\nconst a = 1;", "const a = 1;\n"),
+        ("/* named */ const a = 1;", "/* named */ const a = 1;\n"),
+        ("const a = `\n  // words\n`;\n  // gone\n", "const a = `\n  // words\n`;\n"),
+        ("const a = `//${b}`;\n// gone", "const a = `//${b}`;\n"),
+    ],
+)
+def test_comments_go_and_words_stay(source, published):
+    assert modules.without_comments(source) == published
+    assert modules.without_comments(published) == published
