@@ -66,6 +66,7 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
         "start": _start(asset, base, stream),
         "audio": _addressed(stream.audio, base) if stream.audio else None,
         "video": [_addressed(track, base) for track in stream.video],
+        "av1": [_addressed(track, base) for track in stream.av1],
         "hls": base + MASTER,
         "poster": base + asset.poster if asset.poster else "",
         "captions": _captions(asset, base),

@@ -41,7 +41,7 @@ class Encoder:
 
     @property
     def is_hardware(self) -> bool:
-        return not self.name.startswith("x264")
+        return not self.name.startswith(("x264", "svt"))
 
 
 def _capped(quality: Quality) -> Options:

@@ -205,7 +205,7 @@ def _pictures(video: Any, probe: Probe, rungs: Sequence[Rung]) -> list[tuple[Run
 def _encoded(picture: Any, rung: Rung, out: Path, encoder: Encoder, until: dict[str, Any]) -> Any:
     for name, options in encoder.last_filters:
         picture = picture.filter(name, **options)
-    how = {**encoder.options(rung.quality), **_picture_options(rung), **until}
+    how = {**_picture_options(rung), **encoder.options(rung.quality), **until}
     return ffmpeg.output(picture, str(out / rung.file), **how)
 
 

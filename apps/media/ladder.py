@@ -17,6 +17,7 @@ GOP = 1  # seconds, on every rung: quality may change at each
 TOP_FPS = 30
 LOW_FPS = 10
 LOW_RUNGS = (360, 480)  # live with these; the rest joins
+AV1_SUFFIX = "-av1"  # of the name of a rung that stands beside the same one in H.264
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Rung:
     @property
     def file(self) -> str:
         return f"v{self.name.removesuffix('p')}.mp4"
+
+
+def plain(name: str) -> str:
+    """Of a rung in AV1, the name of the same one in H.264."""
+    return name.removesuffix(AV1_SUFFIX)
 
 
 def plan(probe: Probe, qualities: tuple[Quality, ...] = QUALITIES) -> list[Rung]:

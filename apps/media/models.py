@@ -74,7 +74,8 @@ class Asset(TenantOwned):
     probe = models.JSONField(_("facts"), default=dict, blank=True)
     # Decided once, so that all workers agree: {"together": all rungs in one pass, "copied": the top
     # rung is the source's, "rate": kbit/s of the largest low rung, "encoders": name by rung,
-    # "thrift": bytes {"before": by rung, "after": by rung, "saved": of the top rung, for a view}}.
+    # "thrift": bytes {"before", "after", "av1": by rung; "saved", "saved_av1": by a view of the top
+    # rung}}.
     plan = models.JSONField(_("plan of encoding"), default=dict, blank=True)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)
@@ -145,10 +146,17 @@ class Asset(TenantOwned):
         return self.duration_ms / 1000
 
 
+class RenditionQuerySet(TenantQuerySet):
+    def everywhere(self) -> "RenditionQuerySet":
+        """What every browser plays: without those in AV1."""
+        return self.exclude(codec__startswith=Rendition.AV1)
+
+
 class Rendition(TenantOwned):
     """One rung of the current revision, or its sound."""
 
     shared_read = True
+    AV1 = "av01."  # such codecs stand beside the same rung in H.264
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")
@@ -168,6 +176,8 @@ class Rendition(TenantOwned):
     init = models.BinaryField()
     segments = models.JSONField(_("segments"))
 
+    objects = TenantManager.from_queryset(RenditionQuerySet)()
+
     class Meta:
         verbose_name = _("rendition")
         # Low to high, the sound first.
@@ -178,6 +188,10 @@ class Rendition(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.asset} · {self.name}"
+
+    @property
+    def is_av1(self) -> bool:
+        return self.codec.startswith(self.AV1)
 
 
 class StageQuerySet(TenantQuerySet):

@@ -32,6 +32,10 @@ class Built:
     start_bytes: int = 0
     kid: str = ""
 
+    @property
+    def pictures(self) -> list[Rendition]:
+        return [r for r in self.renditions if r.kind == Rendition.Kind.VIDEO]
+
 
 def build(
     asset: Asset,

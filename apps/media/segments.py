@@ -13,7 +13,7 @@ START_SECONDS = 1.0
 
 
 # Fixed fields of a sample entry before its child boxes: VisualSampleEntry 78, AudioSampleEntry 28.
-_FIXED = {b"avc1": 78, b"encv": 78, b"mp4a": 28, b"enca": 28}
+_FIXED = {b"avc1": 78, b"av01": 78, b"encv": 78, b"mp4a": 28, b"enca": 28}
 
 
 class BadContainer(ValueError):
@@ -33,7 +33,7 @@ class Layout:
     """Of one track. `segments`: (first byte, byte after the last, start, duration), seconds."""
 
     init: bytes  # everything up to the end of moov
-    codec: str  # "avc1.64001e", "mp4a.40.2"
+    codec: str  # "avc1.64001e", "av01.0.04M.08", "mp4a.40.2"
     timescale: int
     segments: list[tuple[int, int, float, float]]
 
@@ -93,16 +93,25 @@ def walk(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
 
 
 def codec_string(init: bytes) -> str:
-    """RFC 6381 name of the first H.264 or AAC track in a moov, encrypted or not."""
+    """RFC 6381 name of the first H.264, AV1 or AAC track in a moov, encrypted or not."""
     found = _entry(init)
     if found is None:
-        raise BadContainer("no sample entry of H.264 or AAC")
+        raise BadContainer("no sample entry of H.264, AV1 or AAC")
     kind, children = found
     if kind == b"avc1":
         record = _child(init, children, b"avcC")
         profile, compatibility, level = _unpack(">xBBB", init, record.body)
         return f"avc1.{profile:02x}{compatibility:02x}{level:02x}"
+    if kind == b"av01":
+        return _av1(*_unpack(">xBB", init, _child(init, children, b"av1C").body))
     return f"mp4a.40.{_audio_object_type(init, _child(init, children, b'esds'))}"
+
+
+def _av1(profile_and_level: int, depth: int) -> str:
+    """Of the bytes 1 and 2 of AV1CodecConfigurationRecord (AV1-ISOBMFF §2.3.3 and §5)."""
+    tier = "H" if depth & 0x80 else "M"
+    bits = (12 if depth & 0x20 else 10) if depth & 0x40 else 8
+    return f"av01.{profile_and_level >> 5}.{profile_and_level & 0x1F:02d}{tier}.{bits:02d}"
 
 
 def fragments(segment: bytes, timescale: int) -> list[Fragment]:
@@ -180,7 +189,7 @@ def _entry(init: bytes) -> tuple[bytes, Box] | None:
                 continue
             children = Box(entry.kind, entry.start, entry.body + fixed, entry.end)
             kind = _clear_kind(init, children)
-            if kind in (b"avc1", b"mp4a"):
+            if kind in (b"avc1", b"av01", b"mp4a"):
                 return kind, children
     return None
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F
 
+from . import ladder
 from .models import Asset, Rendition
 
 KEPT = 500  # about 45 kB each
@@ -24,6 +25,7 @@ Track = dict[str, Any]
 class Stream:
     audio: Track | None
     video: tuple[Track, ...]  # low to high
+    av1: tuple[Track, ...] = ()  # the same names, for browsers that decode it as easily
 
 
 _kept: OrderedDict[str, Stream] = OrderedDict()
@@ -63,12 +65,13 @@ def of(renditions: Iterable[Rendition]) -> Stream:
     # the next size may need no more bits.
     pictures = [r for r in renditions if r.kind == Rendition.Kind.VIDEO]
     pictures.sort(key=lambda r: r.width * r.height)
+    named = [(r, {"name": r.name, "width": r.width, "height": r.height, **_track(r)})
+             for r in pictures]  # fmt: skip
     sounds = [_track(r) for r in renditions if r.kind == Rendition.Kind.AUDIO]
     return Stream(
         audio=sounds[0] if sounds else None,
-        video=tuple(
-            {"name": r.name, "width": r.width, "height": r.height, **_track(r)} for r in pictures
-        ),
+        video=tuple(track for r, track in named if not r.is_av1),
+        av1=tuple({**track, "name": ladder.plain(r.name)} for r, track in named if r.is_av1),
     )
 
 

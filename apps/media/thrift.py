@@ -7,8 +7,8 @@ is Netflix's per-title encoding, 2015; VMAF v0.6.1 comes with ffmpeg's libvmaf.)
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import ffmpeg
 
 from . import encoding, programs, runner
 from .encoders import Encoder
-from .ladder import Quality, Rung
+from .ladder import AV1_SUFFIX, Quality, Rung
 from .probe import Probe
 
 LIMITS = runner.Limits(
@@ -25,8 +25,10 @@ LIMITS = runner.Limits(
 # VMAF of a rung at its own size, by its short side: what the fast encode of ordinary footage has.
 TARGETS = {360: 87.0, 480: 88.0, 720: 90.0, 1080: 91.0}
 CRFS = (34, 32, 30, 28, 26, 24, 22, 20)
+AV1_CRFS = (55, 50, 46, 42, 38, 34, 30, 26)
 EVERY, LONG = 7, 1  # seconds: judged is the first of every seven
 WORTH = 0.95  # of the bytes of today: more than this is not worth another revision
+AV1_WORTH = 0.85  # of the same rung in H.264: more than this is not worth a file of its own
 
 Report = Callable[[str], None]  # gets lines of `-progress`
 
@@ -43,7 +45,29 @@ def _slow(quality: Quality) -> dict[str, Any]:
     }
 
 
+def _svt(quality: Quality) -> dict[str, Any]:
+    """SVT-AV1's `crf` has a cap of its own; keyframes come only where they are forced."""
+    return {
+        "c:v": "libsvtav1",
+        "preset": 8,
+        "crf": quality.crf,
+        "profile:v": 0,
+        "pix_fmt": "yuv420p",
+        "svtav1-params": f"scd=0:mbr={quality.maxrate}",
+    }
+
+
 SLOW = Encoder("x264-slow", _slow)
+SVT = Encoder("svt-av1", _svt)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    encoder: Encoder
+    crfs: Sequence[int]
+
+
+H264, AV1 = Codec(SLOW, CRFS), Codec(SVT, AV1_CRFS)
 
 
 def best_crf(scores: Callable[[int], float], target: float, crfs: Sequence[int] = CRFS) -> int:
@@ -66,11 +90,22 @@ def is_worth_it(before: dict[str, int], after: dict[str, int]) -> bool:
     return sum(after.values()) < WORTH * sum(before[name] for name in after)
 
 
-def suited(source: Path, probe: Probe, rungs: Sequence[Rung], folder: Path,
+def named_av1(rung: Rung) -> Rung:
+    return replace(rung, name=rung.name + AV1_SUFFIX)
+
+
+def suited(rungs: Sequence[Rung], samples: Mapping[str, Path], folder: Path, codec: Codec,
            report: Report) -> list[Rung]:  # fmt: skip
     """`rungs` with the CRF that this title needs of each. Raises ConversionFailed."""
-    samples = _samples(source, probe, rungs, folder, report)
-    return [_suited(rung, samples[rung.name], folder, report) for rung in rungs]
+    return [_suited(rung, samples[rung.name], folder, codec, report) for rung in rungs]
+
+
+def samples(source: Path, probe: Probe, rungs: Sequence[Rung], folder: Path,
+            report: Report) -> dict[str, Path]:  # fmt: skip
+    """The judged seconds by the names of the rungs, without loss. Raises ConversionFailed."""
+    command, found = sample_command(source, probe, rungs, folder)
+    runner.run(command, limits=LIMITS, on_line=report)
+    return found
 
 
 def sample_command(
@@ -99,27 +134,21 @@ def score_command(made: Path, sample: Path, log: Path) -> list[str]:
     return _compiled(ffmpeg.output(judged, "-", format="null"))
 
 
-def _suited(rung: Rung, sample: Path, folder: Path, report: Report) -> Rung:
+def _suited(rung: Rung, sample: Path, folder: Path, codec: Codec, report: Report) -> Rung:
     def score(crf: int) -> float:
         made, log = folder / "probe.mp4", folder / "vmaf.json"
         picture = ffmpeg.input(f"file:{sample}")
         quality = replace(rung.quality, crf=crf)
-        options = {**_slow(quality), "g": round(rung.fps), "profile:v": "high"}
+        own = codec.encoder.options(quality)
+        options = {"g": round(rung.fps), "profile:v": "high", **own}
         runner.run(
             _compiled(ffmpeg.output(picture, str(made), **options)), limits=LIMITS, on_line=report
         )
         runner.run(score_command(made, sample, log), limits=LIMITS, on_line=report)
         return float(json.loads(log.read_text())["pooled_metrics"]["vmaf"]["mean"])
 
-    crf = best_crf(score, TARGETS[rung.quality.short_side])
+    crf = best_crf(score, TARGETS[rung.quality.short_side], codec.crfs)
     return replace(rung, quality=replace(rung.quality, crf=crf), copied=False)
-
-
-def _samples(source: Path, probe: Probe, rungs: Sequence[Rung], folder: Path,
-             report: Report) -> dict[str, Path]:  # fmt: skip
-    command, found = sample_command(source, probe, rungs, folder)
-    runner.run(command, limits=LIMITS, on_line=report)
-    return found
 
 
 def _compiled(outputs: Any) -> list[str]:

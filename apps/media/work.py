@@ -28,12 +28,11 @@ from . import (
     ladder,
     passthrough,
     revisions,
+    second_encode,
     stages,
-    thrift,
     thumbnail,
 )
 from .encoding import AUDIO_FILE
-from .errors import ConversionFailed
 from .ladder import Rung
 from .models import Asset, Stage
 from .probe import Probe
@@ -221,51 +220,6 @@ def _package(job: Job, rungs: list[Rung], *, last: bool) -> Save:
     return save
 
 
-def encode_again(job: Job) -> Save:
-    """Slowly, for fewer bytes. The lesson is live as it is: what fails here changes nothing."""
-    asset = job.asset
-    if not asset.source:
-        return lambda: _("It stays as it is.")
-    low, high = job.passes()
-    before = dict(asset.renditions.filter(kind="video").values_list("name", "size"))
-    rungs = [replace(rung, copied=False) for rung in [*low, *high] if rung.name in before]
-    rungs.sort(key=lambda rung: rung.width * rung.height)
-    source, part = job.source(), job.probe()
-    made, out = job.subfolder("in"), job.subfolder("out")
-    try:
-        rungs = thrift.suited(source, part, rungs, made, lambda line: job.progress(0.3))
-        encoding.encode(
-            *(source, part, rungs, made),
-            sound=True,
-            on_progress=lambda share: job.progress(0.3 + 0.6 * share),
-            nice=thrift.LIMITS.nice,
-            encoder=thrift.SLOW,
-            limits=thrift.LIMITS,
-        )
-    except ConversionFailed as error:
-        log.warning("not encoded again", asset=asset.public_id, error=error.log)
-        return lambda: _("It stays as it is.")
-    built = revisions.build(asset, rungs, made, out, sound=part.has_audio)
-    after = {r.name: r.size for r in built.renditions if r.kind == "video"}
-    if not thrift.is_worth_it(before, after):
-        return lambda: _("It stays as it is.")
-    for rendition in built.renditions:
-        rendition.encoder = thrift.SLOW.name if rendition.kind == "video" else ""
-    revision = revisions.store(asset, built)
-
-    def save() -> str:
-        revisions.switch(asset, revision, built)
-        held = revisions.hold(asset)
-        top = rungs[-1].name
-        saved = before[top] - after[top]
-        held.plan["thrift"] = {"before": before, "after": after, "saved": saved}
-        held.save(update_fields=["plan"])
-        share = 100 - 100 * sum(after.values()) // max(1, sum(before.values()))
-        return _("{percent} % smaller.").format(percent=share)
-
-    return save
-
-
 BODIES: dict[str, Callable[[Job], Save]] = {
     Name.PROBE: check_file,
     Name.THUMBNAIL: make_thumbnail,
@@ -274,5 +228,5 @@ BODIES: dict[str, Callable[[Job], Save]] = {
     Name.PACKAGE_LOW: package_low,
     Name.ENCODE_HIGH: encode_high,
     Name.PACKAGE_HIGH: package_high,
-    Name.THRIFT: encode_again,
+    Name.THRIFT: second_encode.encode_again,
 }

@@ -63,9 +63,9 @@ def _build(asset: Asset, folder: Path) -> revisions.Built:
     source, out = folder / "in", folder / "out"
     source.mkdir()
     out.mkdir()
-    pictures = sorted(
-        asset.renditions.filter(kind=Rendition.Kind.VIDEO), key=lambda r: r.width * r.height
-    )
+    # Those in AV1 are for clear lessons alone: few content decryption modules take them.
+    kept = asset.renditions.everywhere().filter(kind=Rendition.Kind.VIDEO)
+    pictures = sorted(kept, key=lambda r: r.width * r.height)
     sound = asset.renditions.filter(kind=Rendition.Kind.AUDIO).exists()
     for name in [*(picture.file for picture in pictures), *([AUDIO_FILE] if sound else [])]:
         files.fetch(f"{asset.prefix}/{name}", source / name)

@@ -1,13 +1,16 @@
 """The second encode: slower, smaller, as good; and nobody who is watching notices."""
 
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.media import captions, encoding, jobs, segments, stages, tasks, thrift
+from apps.media import captions, delivery, encoding, jobs, segments, stages, tasks, thrift
 from apps.media.errors import ConversionFailed
 from apps.media.models import Asset, Stage
+from apps.media.protection import repackaging
 from apps.media.tests import clips, pipeline
 
 Name, State = Stage.Name, Stage.State
@@ -67,21 +70,74 @@ def test_fewer_bytes_in_a_new_revision(live):
     assert sum(facts["after"].values()) < sum(facts["before"].values())
     assert facts["saved"] == facts["before"]["480p"] - facts["after"]["480p"]
     assert stage.note.endswith("% smaller.")
-    assert {r.encoder for r in asset.renditions.filter(kind="video")} == {"x264-slow"}
+    pictures = {r.name: r for r in asset.renditions.filter(kind="video")}
+    assert {name: r.encoder for name, r in pictures.items()} == {
+        "360p": "x264-slow",
+        "480p": "x264-slow",
+        "480p-av1": "svt-av1",
+    }
+    assert facts["av1"] == {"480p": pictures["480p-av1"].size}
+    assert facts["saved_av1"] > facts["saved"]
     assert asset.start_bytes <= segments.START_LIMIT
     assert default_storage.exists(f"{asset.prefix}/{asset.poster}")
 
 
 def test_keyframes_stay_where_they_are(live):
-    before = {r.name: [s[2:] for s in r.segments] for r in live.renditions.filter(kind="video")}
+    def times(asset):
+        found = asset.renditions.filter(kind="video")
+        return {r.name: [[round(t, 3) for t in s[2:]] for s in r.segments] for r in found}
+
+    before = times(live)
+    encode_again(live)
+    after = times(Asset.objects.get(pk=live.pk))
+    assert after.pop("480p-av1") == before["480p"]
+    assert after == before
+
+
+def test_players_are_told_of_av1_beside_what_every_browser_plays(live):
+    encode_again(live)
+    media = delivery.playback(Asset.objects.get(pk=live.pk), public=True)
+    assert [(r["name"], r["codec"][:5]) for r in media["video"]] == [
+        ("360p", "avc1."),
+        ("480p", "avc1."),
+    ]
+    (rung,) = media["av1"]
+    assert re.fullmatch(r"av01\.0\.\d\d[MH]\.08", rung["codec"])
+    assert (rung["name"], rung["width"], rung["height"]) == ("480p", 480, 640)
+    assert rung["url"].endswith("/v480p-av1.mp4")
+    assert rung["bps"] < media["video"][1]["bps"]
+
+
+def test_av1_alone_may_be_worth_it(live, monkeypatch):
+    monkeypatch.setattr(thrift, "WORTH", 0)
+    before = dict(live.renditions.values_list("name", "size"))
     encode_again(live)
     asset = Asset.objects.get(pk=live.pk)
-    after = {r.name: [s[2:] for s in r.segments] for r in asset.renditions.filter(kind="video")}
-    assert after == before
+    assert asset.revision != live.revision
+    after = dict(asset.renditions.values_list("name", "size"))
+    assert after.pop("480p-av1") < before["480p"]
+    assert after == before, "what is hardly smaller stays as it was"
+
+
+def test_an_encrypted_lesson_gets_no_av1(live):
+    repackaging.set_protected(asset=live, protected=True)
+    encode_again(live)
+    names = {r.name for r in Asset.objects.get(pk=live.pk).renditions.filter(kind="video")}
+    assert names == {"360p", "480p"}
+
+
+def test_a_lesson_that_becomes_premium_loses_it(live):
+    encode_again(live)
+    repackaging.set_protected(asset=live, protected=True)
+    repackaging.repackage(live)
+    asset = Asset.objects.get(pk=live.pk)
+    assert asset.kid
+    assert not delivery.playback(asset, public=False)["av1"]
 
 
 def test_what_is_not_worth_it_changes_nothing(live, monkeypatch):
     monkeypatch.setattr(thrift, "WORTH", 0)
+    monkeypatch.setattr(thrift, "AV1_WORTH", 0)
     stage = encode_again(live)
     assert (stage.state, stage.note) == (State.DONE, "It stays as it is.")
     assert Asset.objects.get(pk=live.pk).revision == live.revision
