@@ -6,7 +6,9 @@ const KEEP_BEHIND = 10; // s kept behind the playhead when the buffer is full
 
 export class Lane {
   #buffer = null;
-  #queue = []; // of {bytes, open}: open while its segment may still be cut short
+  #queue = []; // of {bytes, open, codec}: open while its segment may still be cut short
+  #init = null; // that of `rung`, which a renewed lesson may bring in another form
+  #codec = null; // what the buffer expects
   #cut = false; // part of an open segment is in the buffer already
   #waiters = [];
   #wanted = 0; // s: where playback was moved to
@@ -30,6 +32,7 @@ export class Lane {
   open(mediaSource, { onerror, playhead }) {
     this.playhead = playhead;
     this.#buffer = mediaSource.addSourceBuffer(this.type);
+    this.#codec = this.rungs[0].codec;
     this.#buffer.addEventListener("updateend", () => this.#pump());
     this.#buffer.addEventListener("error", onerror);
     this.#pump();
@@ -39,11 +42,13 @@ export class Lane {
       the last one's: `next` becomes the one that plays where it goes on. What overlaps is replaced
       in the buffer; a gap would stop the picture. */
   use(rung) {
-    if (rung === this.rung) return;
+    const { init, codec } = this.rungs[rung];
+    if (init === this.#init && rung === this.rung) return;
     const from = this.rung < 0 ? undefined : this.segments[this.next]?.[2];
     this.rung = rung;
+    this.#init = init;
     if (from !== undefined) this.next = this.at(Math.max(from, this.#wanted));
-    this.#queue.push({ bytes: decode(this.rungs[rung].init), open: false });
+    this.#queue.push({ bytes: decode(init), open: false, codec });
     this.#pump();
   }
 
@@ -118,6 +123,14 @@ export class Lane {
     return false;
   }
 
+  /** H.264 of another profile or level the buffer takes as it is. */
+  #expect(codec = this.#codec) {
+    if (family(codec) !== family(this.#codec)) {
+      this.#buffer.changeType(`${this.kind}/mp4; codecs="${codec}"`);
+    }
+    this.#codec = codec;
+  }
+
   #pump() {
     if (!this.#buffer || this.#buffer.updating) return;
     if (!this.#queue.length) {
@@ -125,6 +138,7 @@ export class Lane {
       return;
     }
     try {
+      this.#expect(this.#queue[0].codec);
       this.#buffer.appendBuffer(this.#queue[0].bytes);
       this.#cut = this.#queue.shift().open;
     } catch (error) {
@@ -132,6 +146,10 @@ export class Lane {
       else if (error.name !== "InvalidStateError") throw error;
     }
   }
+}
+
+function family(codec) {
+  return codec.split(".")[0];
 }
 
 function decode(base64) {

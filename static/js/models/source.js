@@ -81,6 +81,7 @@ export class ClipSource {
     this.#url = URL.createObjectURL(source);
     video.src = this.#url;
     this.#lanes.forEach((lane) => lane.use(0));
+    this.#lighten();
   }
 
   /** The first second, from memory (`bytes`) or from the network. */
@@ -122,6 +123,18 @@ export class ClipSource {
     this.#media = media;
     this.#lanes[0].rungs = media.video;
     if (media.audio) this.#lanes[1].rungs = [media.audio];
+    this.#lighten();
+  }
+
+  /** Fewer bytes for the higher rungs, as soon as it is known that this browser takes them well. */
+  async #lighten() {
+    const media = this.#media;
+    if (!media.av1?.length) return;
+    const { lighterRungs } = await import("./codecs.js");
+    const video = await lighterRungs(media);
+    if (this.#media !== media) return; // renewed meanwhile
+    this.#media = { ...media, video };
+    this.#lanes[0].rungs = video;
   }
 
   close() {
