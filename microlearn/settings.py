@@ -7,12 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
 from apps.lib import logging as structured_logging
 from apps.lib import origins
+from microlearn.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -40,6 +40,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # How many proxies of ours stand before the site. X-Forwarded-For is believed that far and no
 # further: with 0 it is anybody's invention, and would give every guess a limit of its own.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The header in which a proxy of ours tells the country of whoever asks (CF-IPCountry, for example).
+REGION_HEADER = env.str("REGION_HEADER", default="")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -328,23 +330,7 @@ CELERY_TASK_QUEUES = [
     Queue(name) for name in ("default", "media.cpu", "media.gpu", "media.captions")
 ]
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    # A stage counts as abandoned after 60–85 s: found, at the latest, within two minutes.
-    "media-sweep": {
-        "task": "apps.media.tasks.sweep",
-        "schedule": 30,
-        "options": {"expires": 25},
-    },
-    "content-warm": {"task": "apps.content.tasks.warm_published", "schedule": 60},
-    "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
-    "content-erase": {"task": "apps.content.tasks.erase_discarded", "schedule": 3600},
-    "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
-    # At an hour when few learn anywhere that we serve.
-    "pathways-train": {
-        "task": "apps.pathways.tasks.train_predictors",
-        "schedule": crontab(hour=3, minute=40),
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TIMEZONE = "UTC"
 
 # --- media ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`POST /api/v1/events/`: small batches of what a player has seen.
+"""`POST /api/v1/events/`: small batches of what a player has seen, and of how it began.
 
 Browsers send them with `navigator.sendBeacon`, the only request that outlives a closing page. It
 can set no header, hence no CSRF token; a cross-site page is kept out by what a browser says of
@@ -7,6 +7,7 @@ cookie is SameSite=Lax besides. A token in the body would say no more, and would
 fresh in every page that stays open for days.
 """
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,9 @@ from apps.lib.errors import TooLarge
 from apps.lib.parsing import SafeJSONParser
 from apps.lib.public_ids import is_public_id
 
-from . import watching
+from . import regions, starts, watching
+from .start_models import StartCount
+from .starts import Start
 from .watching import Report
 
 MOST_BYTES = 64 * 1024  # what a browser lets a beacon be
@@ -33,6 +36,9 @@ MOST_EVENTS = 50
 MOST_INTERVALS = 100
 LONGEST = 6 * 3600.0  # s of media
 LONGEST_AGO = 30 * 24 * 3600.0  # s that a device was offline
+HOUR_MS = 3_600_000.0
+RUNGS = ["240p", "360p", "480p", "720p", "1080p", "1440p", "2160p", "hls"]
+CONNECTIONS = ["slow-2g", "2g", "3g", "4g", ""]  # Network Information API; "": not told
 
 
 def is_same_origin(request: Request) -> bool:
@@ -66,9 +72,13 @@ class BatchParser(SafeJSONParser):
         return super().parse(stream, media_type, parser_context)
 
 
+def _milliseconds(*, most: float, **options: Any) -> serializers.FloatField:
+    return serializers.FloatField(min_value=0, max_value=most, **options)
+
+
 class EventsView(APIView):
     """Report intervals of media time that were played. An event that is sent twice counts once;
-    seconds are credited no faster than time passes."""
+    seconds are credited no faster than time passes. Starts are counted without saying whose."""
 
     authentication_classes = [ScopedTokenAuthentication, BeaconAuthentication]
     parser_classes = [BatchParser]
@@ -117,11 +127,36 @@ class EventsView(APIView):
                     raise serializers.ValidationError(_("An interval ends after it begins."))
                 return value
 
+        class Start(serializers.Serializer):
+            id = serializers.RegexField(r"^[A-Za-z0-9-]{16,64}$")
+            kind = serializers.ChoiceField(StartCount.Kind.values)
+            rung = serializers.ChoiceField(RUNGS)
+            shown = _milliseconds(most=60_000, allow_null=True, default=None)
+            moving = _milliseconds(
+                most=60_000,
+                allow_null=True,
+                help_text="from the swipe to the first moving picture; null: left before",
+            )
+            stalls = serializers.IntegerField(min_value=0, max_value=1000)
+            stalled = _milliseconds(most=HOUR_MS)
+            watched = _milliseconds(most=HOUR_MS)
+            ago = serializers.FloatField(min_value=0, max_value=LONGEST_AGO)
+
+            class Meta:
+                ref_name = "EventStart"
+
         version = serializers.ChoiceField([1])
-        events = Event(many=True, allow_empty=False, max_length=MOST_EVENTS)
+        events = Event(many=True, default=list, max_length=MOST_EVENTS)
+        starts = Start(many=True, default=list, max_length=MOST_EVENTS)
+        connection = serializers.ChoiceField(CONNECTIONS, default="")
 
         class Meta:
             ref_name = "EventBatch"
+
+        def validate(self, batch: dict) -> dict:
+            if not batch["events"] and not batch["starts"]:
+                raise serializers.ValidationError(_("A batch tells something."))
+            return batch
 
     class Receipt(serializers.Serializer):
         accepted = serializers.IntegerField()
@@ -134,8 +169,34 @@ class EventsView(APIView):
         batch = self.Batch(data=request.data)
         batch.is_valid(raise_exception=True)
         reports = [_report(event) for event in batch.validated_data["events"]]
-        accepted = watching.report(learner=request.user, reports=reports)
+        accepted = watching.report(learner=request.user, reports=reports) if reports else 0
+        if not declines_measuring(request):
+            accepted += starts.report(
+                learner_id=request.user.pk,
+                region=regions.of(request, time_zone=request.user.time_zone),
+                connection=batch.validated_data["connection"],
+                starts=[_start(start) for start in batch.validated_data["starts"]],
+            )
         return Response({"accepted": accepted}, status=202)
+
+
+def declines_measuring(request: Request) -> bool:
+    """Whether the browser says so: Global Privacy Control, or the older Do Not Track."""
+    return "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT"))
+
+
+def _start(start: dict) -> Start:
+    return Start(
+        event_id=start["id"],
+        kind=start["kind"],
+        rung=start["rung"],
+        shown=start["shown"],
+        moving=start["moving"],
+        stalls=start["stalls"],
+        stalled_ms=start["stalled"],
+        watched_ms=start["watched"],
+        ago=timedelta(seconds=start["ago"]),
+    )
 
 
 def _report(event: dict) -> Report:

@@ -6,6 +6,10 @@ from apps.accounts.models import User
 from apps.lib import clock
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
+from .start_models import SettledTally, StartCount
+
+__all__ = ["SettledTally", "StartCount", "Watch", "WatchTime", "WatchedEvent"]
+
 CONTINUES_FROM = 3.0  # s: less is a fresh start
 
 SUBJECT_KIND = {"max_length": 16}

@@ -63,7 +63,7 @@ def summary(
         "prefetched": sum(sample["ready"] for sample in samples) / len(samples),
         "stalls": sum(stalled(sample) for sample in samples),
         "failures": len(samples) - len(moving),
-        "frame": pair([s["shown"] if s["ready"] else s["ttff"] for s in samples if s["ttff"]]),
+        "frame": pair([s.get("shown") or s["ttff"] for s in samples if s["ttff"]]),
         "moving": pair(moving),
         "opened": opened,
         "kilobytes": size / 1000 / len(samples),

@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from .people import sign_in
+from . import accessibility
+from .feed import Feed
+from .people import sign_in, sign_up
+from .phone import swipe
 from .shelf import AUTHOR, HOSPITAL, LESSONS, STAFF
 from .waiting import until
 
@@ -58,3 +61,27 @@ def test_staff_retry_one_failed_stage(page, site, failed_stage):
             return Stage.objects.get(pk=failed_stage).state == Stage.State.DONE
 
     until(done, "the worker does the stage again")
+
+
+def test_staff_see_how_quickly_lessons_began(phone, site):
+    learner = phone().page()
+    sign_up(learner, "lou")
+    feed = Feed(learner)
+    feed.open(LESSONS[0].title)
+    feed.expect_moving()
+    swipe(learner)
+    feed.expect_at(1)
+    learner.goto("/me/")  # whatever was watched is told by then
+    page = phone().page()
+    sign_in(page, STAFF)
+
+    def told() -> bool:
+        site.run("manage.py", "shell", "-c", "from apps.analytics import starts; starts.settle()")
+        page.goto("/admin/analytics/startcount/times/")
+        return page.locator(".start-chart polyline").count() == 3
+
+    until(told, "a lesson's start is on the page")
+    accessibility.check(page)
+    page.get_by_role("link", name="360p").click()
+    expect(page.get_by_role("link", name="show all again")).to_be_visible()
+    expect(page.get_by_role("region", name="Region").get_by_role("row")).not_to_have_count(0)

@@ -14,6 +14,7 @@ import { engineFor, fallbackFor } from "../models/engines.js";
 import { SEEN, WatchRecord } from "../models/watch-record.js";
 import { Captions } from "./lesson-player/captions.js";
 import { Face } from "./lesson-player/face.js";
+import { StartWatch } from "./lesson-player/start-watch.js";
 import { Tools } from "./lesson-player/tools.js";
 import "./progress-slider.js";
 import "./trouble-note.js";
@@ -30,6 +31,7 @@ export class LessonPlayer extends HTMLElement {
   #tools;
   #captions;
   #record;
+  #start;
   #active = false;
   #wanted = false; // it should be moving, as far as the person is concerned
   #fellBack = false;
@@ -48,6 +50,7 @@ export class LessonPlayer extends HTMLElement {
     const { preferences, reporter } = this.shared;
     this.#item = item;
     this.#record = new WatchRecord(reporter);
+    this.#start = new StartWatch(reporter);
     this.#captions = new Captions(this.#face.part("caption"), preferences);
     this.#face.fill(item);
     this.#face.seen = item.state?.watched >= SEEN;
@@ -108,6 +111,8 @@ export class LessonPlayer extends HTMLElement {
     const start = at ?? this.#resumeAt();
     this.#active = this.#wanted = true;
     if (!this.#engine) this.#open();
+    const kind = fresh ? (bytes && !start ? "bytes" : "cold") : "element";
+    this.#start.begin(this.#video, { kind, rung: () => this.rung });
     this.#move();
     if (fresh) this.#engine.prime({ bytes, at: start });
     if (fresh && start) this.#video.currentTime = start;
@@ -124,6 +129,7 @@ export class LessonPlayer extends HTMLElement {
     this.#video.pause();
     this.#engine?.rest();
     this.#busy(false);
+    this.#start.end();
     this.#report();
     this.#face.active = false;
   }
@@ -131,6 +137,7 @@ export class LessonPlayer extends HTMLElement {
   /** The page is hidden: stop, and report, but stay the lesson on screen. */
   suspend() {
     this.#video.pause();
+    this.#start.end();
     this.#report();
   }
 

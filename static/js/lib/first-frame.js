@@ -22,7 +22,8 @@ export async function swiped(video, act, watch) {
   const seen = await Promise.race([frame, sleep(LIMIT)]);
   if (!seen) return { ...sample, ttff: null };
   Object.assign(sample, { ttff: round(seen.at - t0), mt: seen.meta.mediaTime, h: seen.meta.height });
-  return { ...sample, ...(await watched(video, watch)) };
+  const after = await watched(video, watch);
+  return { ...sample, ...after };
 }
 
 /** The first frame of `video` that is presented after now. */

@@ -1,6 +1,8 @@
-// Sends what was watched, in small batches, also while the page goes away.
+// Sends what was watched and how it began, in small batches, also while the page goes away.
 //
-// Every event has an id of its own, so a batch that is sent twice counts once.
+// Every event has an id of its own, so a batch that is sent twice counts once. Starts carry their
+// age by a clock that only goes forward: nobody's wall clock is believed. Who asks not to be
+// measured (Global Privacy Control, Do Not Track) sends no starts.
 
 import { newKey } from "../lib/keys.js";
 
@@ -11,8 +13,9 @@ const KEPT = 200; // events kept while offline
 export class Reporter {
   #url;
   #send;
-  #events = [];
   #now;
+  #events = [];
+  #starts = [];
 
   /** @param {(url: string, body: string) => boolean} send false when it must be kept
    *  @param {() => number} now milliseconds of a clock that nobody sets */
@@ -36,19 +39,45 @@ export class Reporter {
     this.#events = this.#events.slice(-KEPT);
   }
 
+  /** Times in ms; `moving` null: it was left before the first picture. `at`: performance.now(). */
+  started({ kind, rung, shown, moving, stalls, stalled, watched, at }) {
+    if (declined()) return;
+    const times = { shown: whole(shown), moving: whole(moving) };
+    times.stalled = whole(stalled);
+    times.watched = whole(watched);
+    this.#starts.push({ id: newKey(), kind, rung, stalls, ...times, at });
+    this.#starts = this.#starts.slice(-KEPT);
+  }
+
   flush() {
-    while (this.#url && this.#events.length) {
-      const batch = this.#events.slice(0, MOST);
-      const events = batch.map((event) => this.#aged(event));
-      if (!this.#send(this.#url, JSON.stringify({ version: VERSION, events }))) return;
-      this.#events = this.#events.slice(batch.length);
+    while (this.#url && (this.#events.length || this.#starts.length)) {
+      const batch = { events: this.#events.slice(0, MOST), starts: this.#starts.slice(0, MOST) };
+      if (!this.#send(this.#url, JSON.stringify(this.#told(batch)))) return;
+      this.#events = this.#events.slice(batch.events.length);
+      this.#starts = this.#starts.slice(batch.starts.length);
     }
+  }
+
+  #told({ events, starts }) {
+    const told = { version: VERSION, events: events.map((event) => this.#aged(event)) };
+    if (!starts.length) return told;
+    const connection = globalThis.navigator?.connection?.effectiveType ?? "";
+    return { ...told, connection, starts: starts.map((start) => this.#aged(start)) };
   }
 
   /** How long ago it was, not when: a device's date may be anything. */
   #aged({ at, ...event }) {
     return { ...event, ago: Math.max(0, Math.round(this.#now() - at) / 1000) };
   }
+}
+
+function declined() {
+  const { globalPrivacyControl, doNotTrack } = globalThis.navigator ?? {};
+  return globalPrivacyControl === true || doNotTrack === "1";
+}
+
+function whole(ms) {
+  return ms === null ? null : Math.max(0, Math.round(ms));
 }
 
 function beacon(url, body) {

@@ -1,0 +1,27 @@
+"""What beat sends, and how often (seconds), or when."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    # A stage counts as abandoned after 60–85 s: found, at the latest, within two minutes.
+    "media-sweep": {
+        "task": "apps.media.tasks.sweep",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
+    "content-warm": {"task": "apps.content.tasks.warm_published", "schedule": 60},
+    "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
+    "content-erase": {"task": "apps.content.tasks.erase_discarded", "schedule": 3600},
+    "analytics-settle-starts": {
+        "task": "apps.analytics.tasks.settle_starts",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
+    "analytics-fold-starts": {"task": "apps.analytics.tasks.fold_starts", "schedule": 3600},
+    "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
+    # At an hour when few learn anywhere that we serve.
+    "pathways-train": {
+        "task": "apps.pathways.tasks.train_predictors",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

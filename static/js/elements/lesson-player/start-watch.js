@@ -1,0 +1,54 @@
+// Watches how a lesson begins in its video, from the swipe that brings it until it leaves.
+//
+//   const start = new StartWatch(reporter);
+//   start.begin(video, { kind: "bytes", rung: () => "360p" });  …  start.end();
+
+import { StartRecord } from "../../models/start-record.js";
+
+export class StartWatch {
+  #record;
+  #video = null;
+  #rung;
+  #before = 0;
+  #over = null; // AbortController of what is listened to
+
+  constructor(reporter) {
+    this.#record = new StartRecord(reporter);
+  }
+
+  /** `kind`: what was at hand (see StartRecord); `rung()`: what is on screen. */
+  begin(video, { kind, rung }) {
+    this.end();
+    this.#video = video;
+    this.#rung = rung;
+    this.#before = played(video);
+    const over = (this.#over = new AbortController());
+    const record = this.#record;
+    record.begin(kind);
+    const on = (name, act) => video.addEventListener(name, act, { signal: over.signal });
+    on("waiting", () => video.seeking || record.stopped());
+    on("playing", () => record.went());
+    on("pause", () => record.went());
+    const unlessOver = (act) => () => over.signal.aborted || act();
+    const shown = unlessOver(() => record.shown());
+    if (video.readyState >= 2) requestAnimationFrame(() => requestAnimationFrame(shown));
+    const moved = unlessOver(() => record.moved(rung()));
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(moved);
+    else on("timeupdate", moved);
+  }
+
+  /** It leaves the screen, or the page is hidden: told once. */
+  end() {
+    if (!this.#video) return;
+    this.#over.abort();
+    this.#record.end(Math.max(0, played(this.#video) - this.#before), this.#rung());
+    this.#video = null;
+  }
+}
+
+/** ms of media, each once. */
+function played({ played: ranges }) {
+  let seconds = 0;
+  for (let i = 0; i < ranges.length; i++) seconds += ranges.end(i) - ranges.start(i);
+  return seconds * 1000;
+}
