@@ -8,13 +8,14 @@ PACKAGES = $(if $(PYTHON),$(PYTHON),$(error MicroLearn needs Python 3.11 or newe
 	-I microlearn/stack/packages.py
 BIN = .venv/bin
 
-.PHONY: help run test lint format bench bench-player check-dockerfile clean reset
+.PHONY: help run test lint format messages bench bench-player check-dockerfile clean reset
 
 help:
 	@echo "make run     start the site here (PORT=8000 HOST=127.0.0.1); Ctrl-C stops it"
 	@echo "make test    lint, types, layers, migrations, API description, all tests"
 	@echo "make lint    the checks that need no database"
 	@echo "make format  put the code into its usual form"
+	@echo "make messages  bring the translations in locale/ up to date with the code"
 	@echo "make bench   measure against the budgets"
 	@echo "make bench-player  measure swipes in a real browser, beside other players"
 	@echo "make clean   remove what was installed and generated; keeps your data"
@@ -31,6 +32,10 @@ test:
 lint:
 	@$(PACKAGES) requirements-dev.txt .venv
 	@$(BIN)/python -m microlearn.stack check --static
+
+messages:
+	@$(PACKAGES) requirements-dev.txt .venv
+	@$(BIN)/python -m microlearn.stack with -- $(BIN)/python -m microlearn.catalogues
 
 format:
 	@$(PACKAGES) requirements-dev.txt .venv

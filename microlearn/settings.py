@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.LanguageMiddleware",
     "apps.accounts.middleware.TenantMiddleware",
     "apps.lib.render.DomainErrorMiddleware",
 ]

@@ -1,6 +1,8 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
@@ -18,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("apps.accounts.urls")),
     path("", include("apps.quizzes.urls")),
+    path("language/", require_POST(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("studio/", include("apps.creators.urls")),
     path("api/v1/", include("microlearn.api_urls")),

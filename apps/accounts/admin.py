@@ -38,6 +38,7 @@ class UserAdmin(DjangoUserAdmin):
             {
                 "fields": [
                     "time_zone",
+                    "language",
                     "captions",
                     "caption_size",
                     "caption_ground",

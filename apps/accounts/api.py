@@ -56,6 +56,7 @@ class MeView(APIView):
                 "email",
                 "name",
                 "time_zone",
+                "language",
                 "captions",
                 "playback_speed",
                 "data_saver",

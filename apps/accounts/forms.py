@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,11 @@ class PreferencesForm(forms.ModelForm):
         choices=time_zone_choices,
         help_text=_("Your day starts at midnight here; reviews fall due by it."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As my device")), *settings.LANGUAGES],
+        required=False,
+    )
     playback_speed = forms.TypedChoiceField(
         label=_("Playback speed"), choices=SPEEDS, coerce=Decimal, widget=forms.RadioSelect
     )
@@ -127,6 +133,7 @@ class PreferencesForm(forms.ModelForm):
             "high_contrast",
             "caption_size",
             "caption_ground",
+            "language",
             "time_zone",
         ]
         labels = {

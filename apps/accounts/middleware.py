@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from apps.lib import clock
 from apps.lib.errors import NotFound
@@ -31,6 +32,19 @@ def chosen_tenant(user: User | None, session: dict) -> int:
 
 def clock_offset(user: User | None) -> timedelta:
     return user.clock_offset if user is not None and user.is_demo else timedelta()
+
+
+class LanguageMiddleware:
+    """After AuthenticationMiddleware: who has chosen a language gets it on every device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if language := getattr(request.user, "language", ""):
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class TenantMiddleware:

@@ -18,6 +18,11 @@ from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 from .appearance import CaptionGround, CaptionSize, Theme
 
 
+def known_language(code: str) -> None:
+    if code not in dict(settings.LANGUAGES):
+        raise ValidationError(_("“%(name)s” is not a language of these pages.") % {"name": code})
+
+
 def known_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
@@ -49,6 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[known_time_zone]
+    )
+    # Empty: as the browser asks.
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, default="", validators=[known_language]
     )
     captions = models.BooleanField(_("show captions"), default=True)
     playback_speed = models.DecimalField(
