@@ -37,10 +37,10 @@ def fill(scale: Scale) -> None:
     _versions(owner, videos)
     _places(owner, videos)
     _questions(quizzes, scale.questions_each)
-    _vacuum()
+    settle()
 
 
-def _vacuum() -> None:
+def settle() -> None:
     """What autovacuum does within a minute of a bulk load; a catalogue in use is in that state."""
     owner_url = os.environ["DATABASE_OWNER_URL"]
     with psycopg.connect(owner_url, autocommit=True) as connection:

@@ -11,6 +11,11 @@ SCHEDULE = {
     },
     "content-warm": {"task": "apps.content.tasks.warm_published", "schedule": 60},
     "content-spare": {"task": "apps.content.tasks.spare_watched", "schedule": 3600},
+    "content-index": {
+        "task": "apps.content.tasks.index_published",
+        "schedule": 20,
+        "options": {"expires": 15},
+    },
     "content-erase": {"task": "apps.content.tasks.erase_discarded", "schedule": 3600},
     "analytics-settle-starts": {
         "task": "apps.analytics.tasks.settle_starts",

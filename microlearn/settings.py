@@ -297,6 +297,7 @@ REST_FRAMEWORK = {
         "answers": "120/min",
         # A page of protected lessons and a hasty thumb.
         "licences": "240/min",
+        "search": "120/min",
         # Each is read by a person.
         "problems": "12/hour",
     },

@@ -310,3 +310,4 @@ class ModuleItem(TenantOwned):
 
 # Django finds models through this module.
 from .library_models import Dismissal, Playlist, PlaylistItem, Problem  # noqa: E402, F401
+from .search_models import SearchEntry, SearchWord  # noqa: E402, F401

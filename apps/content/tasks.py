@@ -11,6 +11,7 @@ from apps.tenants.tasks import TenantTask
 
 from . import discarding, glossaries, playlists, popular
 from .models import Atom, Course
+from .search import freshness
 
 
 @shared_task(base=TenantTask, acks_late=True, ignore_result=True)
@@ -42,6 +43,17 @@ def spare_watched() -> None:
         with tenant_scope(tenant.pk):
             for asset in popular.worth_sparing(views=settings.MEDIA_THRIFT_AFTER_VIEWS):
                 media_tasks.spare(asset)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def index_published() -> None:
+    """By beat: search knows what is published, in every tenant."""
+    rounds.each(_index_published_of, list(Tenant.objects.all()))
+
+
+def _index_published_of(tenant: Tenant) -> None:
+    with tenant_scope(tenant.pk):
+        freshness.catch_up()
 
 
 @shared_task(base=TenantTask, ignore_result=True)

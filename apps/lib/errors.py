@@ -62,3 +62,9 @@ class TooLarge(DomainError):
     code = "too_large"
     status = 413
     message = _("This is larger than allowed.")
+
+
+class TooOften(DomainError):
+    code = "throttled"
+    status = 429
+    message = _("That was a lot at once. Wait a moment, then go on.")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("feed/items/<pid:public_id>/", FeedItemView.as_view(), name="feed-item"),
     path("feed/items/<pid:public_id>/captions/", FeedCaptionsView.as_view(), name="feed-captions"),
     path("continue/", library_api.ContinueView.as_view(), name="continue"),
+    path("search/", library_api.SearchView.as_view(), name="search"),
     path("saved/", library_api.SavedView.as_view(), name="saved"),
     path("saved/order/", ORDER, name="saved-order"),
     path("saved/<pid:lesson_id>/", IN_LIST, name="saved-lesson"),

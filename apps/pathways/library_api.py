@@ -14,7 +14,8 @@ from apps.content import dismissals, playlists, problems
 from apps.content.models import Playlist, Problem
 from apps.lib.public_ids import is_public_id
 
-from . import feed, library
+from . import feed, library, searching
+from .searching import Pace
 from .tiles import Tile
 
 
@@ -280,3 +281,53 @@ class ProblemsView(APIView):
         atom = feed.readable(request.user, public_id)
         problems.report(learner=request.user, atom=atom, **said.validated_data)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SearchView(APIView):
+    """Lessons by title, skill, course and what is said in them. Slips of the pen are forgiven."""
+
+    throttle_classes = (Pace,)
+
+    class Results(serializers.Serializer):
+        class Found(LessonTile):
+            class Moment(serializers.Serializer):
+                class Piece(serializers.Serializer):
+                    text = serializers.CharField()
+                    marked = serializers.BooleanField()
+
+                    class Meta:
+                        ref_name = "SearchPiece"
+
+                second = serializers.FloatField()
+                pieces = Piece(many=True)
+
+                class Meta:
+                    ref_name = "SearchMoment"
+
+            moment = Moment(allow_null=True, help_text="the line that was found")
+
+            class Meta:
+                ref_name = "SearchResult"
+
+        query = serializers.CharField()
+        instead = serializers.CharField(help_text="what was sought instead, or empty")
+        lessons = Found(many=True)
+
+        class Meta:
+            ref_name = "SearchResults"
+
+    @extend_schema(
+        operation_id="search", parameters=[OpenApiParameter("q", str)], responses=Results
+    )
+    def get(self, request: Request) -> Response:
+        results = searching.search(request.user, request.query_params.get("q", ""))
+        moment = self.Results.Found.Moment
+        lessons = [
+            {
+                **LessonTile(each.tile).data,
+                "url": each.url,
+                "moment": moment(each.moment).data if each.moment else None,
+            }
+            for each in results.found
+        ]
+        return Response({"query": results.query, "instead": results.instead, "lessons": lessons})

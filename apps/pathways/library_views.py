@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from apps.analytics.watching import COMPLETE
 from apps.content import playlists
+from apps.lib.errors import TooOften
 
-from . import courses, library
+from . import courses, library, searching
 
 ENOUGH = round(COMPLETE * 100)  # % of a lesson that count as all of it
 IN_A_ROW = 12
@@ -95,3 +96,26 @@ def course(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def course_list(request: HttpRequest) -> HttpResponse:
     return _page(request, "pathways/courses.html", {"covers": courses.covers(request.user)})
+
+
+@require_safe
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    return _page(request, "pathways/search.html", _found(request))
+
+
+@require_safe
+@login_required
+def search_results(request: HttpRequest) -> HttpResponse:
+    """The results alone, while somebody types."""
+    return _page(request, "pathways/_results.html", _found(request))
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    if not searching.Pace().allow_request(request, None):
+        raise TooOften
+    results = searching.search(request.user, request.GET.get("q", ""))
+    return {
+        "results": results,
+        "suggestions": [] if results.found else searching.suggestions(),
+    }

@@ -10,6 +10,8 @@ urlpatterns = [
         views.transcript,
         name="transcript",
     ),
+    path("search/", library_views.search, name="search"),
+    path("search/results/", library_views.search_results, name="search-results"),
     path("library/", library_views.home, name="library"),
     path("library/saved/", library_views.saved, name="saved"),
     path("library/lists/<pid:public_id>/", library_views.playlist, name="playlist"),

@@ -49,6 +49,8 @@ GET    /learn/{private}                       302 404 404 404 200 404
 
 GET    /learn/{lesson}/transcript/en.txt      302 404 404 404 404 404
 
+GET    /search/                               302 200 200 200 200 200
+GET    /search/results/                       302 200 200 200 200 200
 GET    /library/                              302 200 200 200 200 200
 GET    /library/saved/                        302 200 200 200 200 200
 GET    /library/lists/{playlist}/             302 404 200 404 404 404
@@ -122,6 +124,7 @@ GET    /api/v1/feed/items/{lesson}/captions/  200 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
 GET    /api/v1/feed/items/{draft}/captions/   401 404 200 404 404 404
 GET    /api/v1/feed/items/{private}/captions/ 401 404 404 404 200 404
+GET    /api/v1/search/                        401 200 200 200 200 200
 GET    /api/v1/continue/                      401 200 200 200 200 200
 GET    /api/v1/saved/                         401 200 200 200 200 200
 PUT    /api/v1/saved/order/                   401 400 400 400 400 400

@@ -10,6 +10,7 @@ from .retiming import retime
 from .tracks import (
     as_subrip,
     as_webvtt,
+    cues_of,
     doubtful,
     import_file,
     redo,
@@ -28,6 +29,7 @@ __all__ = [
     "as_subrip",
     "as_webvtt",
     "clean_terms",
+    "cues_of",
     "doubtful",
     "import_file",
     "listen",

@@ -16,7 +16,7 @@ from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from .. import assets, revisions, stages
 from ..models import Asset, CaptionTrack, Stage
 from . import doubt, glossary, subrip, subtitles, webvtt
-from .cues import cues
+from .cues import Cue, cues
 from .recognisers import Heard
 from .words import Word, as_json, from_json, transcript
 
@@ -43,6 +43,11 @@ def doubtful(track: CaptionTrack) -> list[int]:
 def suggestions(track: CaptionTrack, index: int) -> list[str]:
     """What the word at `index` may have been meant to be, likeliest first. Reads `track.asset`."""
     return doubt.likely(words_of(track), index, track.asset.terms)
+
+
+def cues_of(track: CaptionTrack) -> list[Cue]:
+    """What is shown when, as players show it."""
+    return cues(words_of(track))
 
 
 def as_webvtt(track: CaptionTrack) -> str:
