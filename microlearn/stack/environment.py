@@ -14,6 +14,8 @@ from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 
 SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY", "KEY_ENCRYPTION_KEYS")
 LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
+# Behind an edge the site is as in production: HTTPS, published files, one proxy before it.
+BEHIND_EDGE = {"DEVELOPMENT": "False", "TRUSTED_PROXIES": "1"}
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]
 ON = environ.Env.BOOLEAN_TRUE_STRINGS
 OWNER_URL = "DATABASE_OWNER_URL"
@@ -61,7 +63,14 @@ def prepare(given: Mapping[str, str]) -> Environment:
     made = {name: remember(secrets / name.lower()) for name in SECRETS}
     # With HOST=0.0.0.0 a phone in the same network may come, under this machine's address.
     hosts = ",".join([*LOCAL_NAMES, *names_of(given.get("HOST", LOOPBACK))])
-    return Environment(data_dir, given, {**made, **LAPTOP, "ALLOWED_HOSTS": hosts})
+    made |= {**LAPTOP, "ALLOWED_HOSTS": hosts}
+    if wants_edge(given):
+        made |= {**BEHIND_EDGE, "STATIC_ROOT": str(data_dir / "static")}
+    return Environment(data_dir, given, made)
+
+
+def wants_edge(given: Mapping[str, str]) -> bool:
+    return (given.get("EDGE") or "").lower() in ON
 
 
 def number(given: Mapping[str, str], name: str, default: int) -> int:

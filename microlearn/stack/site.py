@@ -3,11 +3,13 @@
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 
 from microlearn.stack import process, workers
 from microlearn.stack.child import Program
-from microlearn.stack.environment import Environment, number, prepare
+from microlearn.stack.edge import Edge, datagrams
+from microlearn.stack.environment import Environment, number, prepare, wants_edge
 from microlearn.stack.errors import StackError
 from microlearn.stack.first_answer import FirstAnswer
 from microlearn.stack.ports import LOOPBACK, faces_network, listen, names_of
@@ -28,22 +30,32 @@ OPEN_DEMO = (
 
 def run(given: Mapping[str, str], terminal: Terminal) -> None:
     """Run until Ctrl-C; raises StackError when something stands in the way."""
-    host, port = given.get("HOST", LOOPBACK), number(given, "PORT", 8000)
+    host, edge = given.get("HOST", LOOPBACK), wants_edge(given)
+    port = number(given, "PORT", 8443 if edge else 8000)
     environment = prepare(given)
+    scheme = "https" if edge else "http"
     with (
-        claim_checkout(environment.data_dir, f"http://{host}:{port}/"),
+        claim_checkout(environment.data_dir, f"{scheme}://{host}:{port}/"),
         listen(host, port) as listener,
+        _edge(environment, listener) if edge else nullcontext() as front,
     ):
         check_disk(environment.data_dir, number(given, "MIN_FREE_MB", FREE_MEGABYTES))
         supervisor = Supervisor(terminal, environment.data_dir / "logs")
         supervisor.listen_for_stop()
         try:
-            Site(environment, supervisor, terminal, listener).run()
+            Site(environment, supervisor, terminal, listener, front).run()
         except Stopped:
             terminal.say("Stopping…")
         finally:
             supervisor.stop()
         terminal.say("Stopped.")
+
+
+@contextmanager
+def _edge(environment: Environment, listener: socket.socket) -> Iterator[Edge]:
+    host, port = listener.getsockname()
+    with datagrams(host, port) as udp:
+        yield Edge(environment.data_dir / "edge", listener, udp, names_of(host))
 
 
 class Site:
@@ -53,19 +65,25 @@ class Site:
         supervisor: Supervisor,
         terminal: Terminal,
         listener: socket.socket,
+        edge: Edge | None = None,
     ) -> None:
         self.environment = environment
         self.supervisor = supervisor
         self.terminal = terminal
-        self.listener = listener
+        self.edge = edge
+        self.facing = listener  # what browsers connect to
+        self.listener = listen(LOOPBACK, 0) if edge else listener  # the web process's own
 
     def run(self) -> None:
         self.start_engines()
         self.manage(["migrate", "--no-input", "--skip-checks"], self.environment.as_owner())
-        if not self.environment.says("DEVELOPMENT"):
+        if self.edge or not self.environment.says("DEVELOPMENT"):
             self.manage(["collectstatic", "--no-input"], self.environment.for_processes())
         # The page first: workers that start at the same time would take its processor.
         self.start_web()
+        if self.edge:
+            self.start_edge(self.edge)
+        self.say_address()
         self.start_workers()
         if self.environment.says("DEMO"):
             self.make_demo()
@@ -103,12 +121,26 @@ class Site:
         self.supervisor.run(
             Program("web", daphne(self.listener), environment, pass_fds=descriptors)
         )
+        self.wait_for(self.listener)
+
+    def start_edge(self, edge: Edge) -> None:
         host, port = self.listener.getsockname()
-        answer = FirstAnswer((host, port))
+        static_root = self.environment["STATIC_ROOT"]
+        self.supervisor.run(edge.program(site=f"{host}:{port}", static_root=static_root))
+        self.wait_for(self.facing)
+
+    def wait_for(self, listener: socket.socket) -> None:
+        answer = FirstAnswer(listener.getsockname())
         while not answer.has_come():
             self.supervisor.tick()
-        addresses = " or ".join(f"http://{name}:{port}/" for name in names_of(host))
+
+    def say_address(self) -> None:
+        host, port = self.facing.getsockname()
+        scheme = "https" if self.edge else "http"
+        addresses = " or ".join(f"{scheme}://{name}:{port}/" for name in names_of(host))
         self.terminal.say(f"\n  MicroLearn is up: {addresses}")
+        if self.edge:
+            self.terminal.say("  Its certificate is its own: browsers warn once.")
         self.terminal.say(f"  Ctrl-C stops it; its logs are in {self.supervisor.log_folder}\n")
 
     def start_workers(self) -> None:
@@ -124,7 +156,7 @@ class Site:
         """The accounts at once; the lessons join while the site is already in use."""
         environment = self.environment.for_processes()
         self.terminal.say(self.manage(["demo_logins", "--make"], environment))
-        if faces_network(self.listener):
+        if faces_network(self.facing):
             self.terminal.say(OPEN_DEMO)
         if self.supervisor.run_to_end([*MANAGE, "make_demo"], environment) != 0:
             self.terminal.say("  Not all demo lessons could be made; the next `make run` goes on.")
