@@ -86,7 +86,7 @@ test("with little in hand less is spent", () => {
 });
 
 test("a step up must be worth it, staying is not", () => {
-  const bps = (1.8e6 / 0.75) * 1.05;
+  const bps = (1.8e6 / 1.1) * 1.05;
   assert.equal(rung({ bps, current: 1 }), 1);
   assert.equal(rung({ bps, current: 2 }), 2);
 });

@@ -5,8 +5,10 @@ is a node; an import map puts `shims/` in the place of Node's own modules.
 """
 
 import functools
+import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.phone import ARGUMENTS, find_chromium
+
+from . import clips
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -26,7 +30,13 @@ PAGE = """<!doctype html><title>tests</title><script type="importmap">{"imports"
 class Files(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
 
+    def __init__(self, *arguments: object, made: Path, **options: object) -> None:
+        self.made = made
+        super().__init__(*arguments, **options)
+
     def do_GET(self) -> None:
+        if self.path.startswith("/made/"):
+            return self._answer_range(self.made / self.path.removeprefix("/made/"))
         if self.path != "/":
             return super().do_GET()
         self.send_response(200)
@@ -34,13 +44,25 @@ class Files(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(PAGE.encode())
 
+    def _answer_range(self, path: Path) -> None:
+        """What a file server does with a byte range, which Python's own does not know."""
+        data = path.read_bytes()
+        asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
+        part = data[int(asked[1]) : int(asked[2]) + 1] if asked else data
+        self.send_response(206 if asked else 200)
+        self.send_header("Content-Length", str(len(part)))
+        self.end_headers()
+        with suppress(ConnectionError):  # a download that is given up
+            self.wfile.write(part)
+
     def log_message(self, *_arguments: object) -> None:
         """Nothing: a failing test prints what it has to say."""
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    handler = functools.partial(Files, directory=str(ROOT))
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    made = clips.make(tmp_path_factory.mktemp("clips"))
+    handler = functools.partial(Files, directory=str(ROOT), made=made)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

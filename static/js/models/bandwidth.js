@@ -5,7 +5,8 @@
 
 const KEY = "microlearn.bandwidth";
 const FRESH = 6 * 3600e3; // ms: after that the place or the network is another
-const SMALLEST = 16e3; // bytes: below, a download measures the round trip
+const SMALLEST = 16e3; // bytes: below, a download measures the round trip …
+const LONG = 1000; // ms: … unless it took this long
 const FAST = 0.5;
 const SLOW = 0.15;
 
@@ -28,7 +29,7 @@ export class Bandwidth {
 
   /** One download: `bytes` of body that took `ms` from its first byte to its last. */
   sample(bytes, ms) {
-    if (bytes < SMALLEST) return;
+    if (bytes < SMALLEST && ms < LONG) return;
     const bps = (bytes * 8000) / Math.max(ms, 1);
     this.#fast = this.#fast ? blend(this.#fast, bps, FAST) : bps;
     this.#slow = this.#slow ? blend(this.#slow, bps, SLOW) : bps;
@@ -38,7 +39,8 @@ export class Bandwidth {
   #recall() {
     try {
       const { bps, at } = JSON.parse(this.#store.getItem(KEY)) ?? {};
-      if (bps > 0 && this.#clock() - at < FRESH) this.#fast = this.#slow = bps;
+      // Either way: a clock that was set back would keep an old measure for ever.
+      if (bps > 0 && Math.abs(this.#clock() - at) < FRESH) this.#fast = this.#slow = bps;
     } catch {
       // Storage is closed in some private windows: then we measure afresh.
     }

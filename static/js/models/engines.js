@@ -60,6 +60,10 @@ class NativeHls {
     return true;
   }
 
+  get size() {
+    return 0; // the browser's own affair
+  }
+
   get delivered() {
     return false; // the browser tells by itself what is broken
   }
@@ -79,6 +83,10 @@ class NativeHls {
   run() {}
 
   rest() {}
+
+  wake() {
+    return !this.video.error;
+  }
 
   seek(t) {
     this.video.currentTime = t;

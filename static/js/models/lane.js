@@ -11,10 +11,12 @@ export class Lane {
   #codec = null; // what the buffer expects
   #cut = false; // part of an open segment is in the buffer already
   #waiters = [];
+  #removing = false; // by ourselves
   #wanted = 0; // s: where playback was moved to
 
   /** @param {{codec: string, init: string, segments: number[][]}[]} rungs one for audio */
   constructor(kind, rungs) {
+    this.size = 0; // bytes that were put in
     this.kind = kind;
     this.rungs = rungs;
     this.rung = -1; // whose init segment is in the buffer
@@ -29,12 +31,20 @@ export class Lane {
     return `${this.kind}/mp4; codecs="${this.rungs[0].codec}"`;
   }
 
-  open(mediaSource, { onerror, playhead }) {
+  open(mediaSource, { onerror, onevicted, playhead }) {
     this.playhead = playhead;
     this.#buffer = mediaSource.addSourceBuffer(this.type);
     this.#codec = this.rungs[0].codec;
     this.#buffer.addEventListener("updateend", () => this.#pump());
     this.#buffer.addEventListener("error", onerror);
+    // A managed source (Safari) gives memory back when it likes to.
+    this.#buffer.addEventListener("bufferedchange", ({ removedRanges }) => {
+      const ours = this.#removing;
+      this.#removing = false;
+      if (!removedRanges?.length || ours) return;
+      this.next = Math.min(this.next, this.at(playhead()));
+      onevicted();
+    });
     this.#pump();
   }
 
@@ -55,6 +65,7 @@ export class Lane {
   /** The next bytes of a segment; it is whole once `sealed()` is called. */
   put(bytes) {
     this.#queue.push({ bytes, open: true });
+    this.size += bytes.length;
     this.#pump();
   }
 
@@ -89,6 +100,11 @@ export class Lane {
     return found < 0 ? this.segments.length - 1 : found;
   }
 
+  /** Whether `t` can be played at once. */
+  holds(t) {
+    return this.#holds([0, 0, t, 2 * EDGE]);
+  }
+
   /** Resolves once everything put so far is in the buffer. */
   drained() {
     if (!this.#busy) return Promise.resolve();
@@ -99,8 +115,10 @@ export class Lane {
   #makeRoom() {
     const until = this.playhead() - KEEP_BEHIND;
     const { buffered } = this.#buffer;
-    if (buffered.length && buffered.start(0) < until) this.#buffer.remove(0, until);
-    else setTimeout(() => this.#pump(), 500);
+    if (buffered.length && buffered.start(0) < until) {
+      this.#removing = true;
+      this.#buffer.remove(0, until);
+    } else setTimeout(() => this.#pump(), 500);
   }
 
   get #busy() {

@@ -4,16 +4,21 @@
 //   prime({bytes, at}) puts the first second (or the second at `at`) into it
 //   run()              goes on from there, at the best rung the line bears
 //   rest()             stops all downloads at once: the line belongs to another clip
+//   wake()             after a sleep: false when the browser has taken the buffers away
 //
-// No playlist is ever fetched, and no download is longer than a second of media.
+// No playlist is ever fetched, and no download is longer than a second of media. A rung that is
+// missing is left out, one that turns out too slow is given up for the lowest.
 
-import { chooseRung } from "./abr.js";
+import { chooseRung, isHopeless, startRung } from "./abr.js";
 import { AUDIO, BundleDemuxer } from "./bundle.js";
+import { TooSlow, download } from "./download.js";
 import { Lane } from "./lane.js";
-import { Expired, NetworkLost, stream } from "./wire.js";
+import { Patience, pause } from "./patience.js";
+import { Expired, Missing, NetworkLost } from "./wire.js";
 
 const GOAL = 8; // s of media in hand
-const BACKOFF = [400, 800, 1600, 3200]; // ms between tries on a lost network
+const GOAL_SAVING = 4; // … where data are to be saved: what is swiped away was for nothing
+const CAREFUL = 3; // segments on the lowest rung after one that was too slow
 
 const MediaSourceClass = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
 
@@ -27,7 +32,11 @@ export class ClipSource {
   #lanes;
   #pull = null; // AbortController of what is being downloaded now
   #running = false;
-  #tries = 0;
+  #patience;
+  #missing = new Set(); // addresses that are not there
+  #careful = 0; // segments still to come from the lowest rung
+  #live = false; // the media source has been opened
+  #primed = false;
   #quality;
   #protection = null;
 
@@ -36,7 +45,7 @@ export class ClipSource {
    * @param {object} options
    * @param {import("./bandwidth.js").Bandwidth} options.bandwidth
    * @param {() => {pixels: number, saveData: boolean}} options.quality
-   * @param {(kind: null|"network"|"expired"|"locked"|"media", error?: Error) => void}
+   * @param {(kind: null|"network"|"expired"|"gone"|"locked"|"media", error?: Error) => void}
    *   options.onstate
    */
   constructor(media, { bandwidth, quality, onstate, cache = "default" }) {
@@ -45,6 +54,7 @@ export class ClipSource {
     this.#quality = quality;
     this.#cache = cache;
     this.onstate = onstate;
+    this.#patience = new Patience((lost) => this.onstate(lost && "network", lost));
     this.#lanes = [new Lane("video", media.video)];
     if (media.audio) this.#lanes.push(new Lane("audio", [media.audio]));
   }
@@ -63,12 +73,17 @@ export class ClipSource {
 
   /** The first second is in the buffer. */
   get primed() {
-    return this.#lanes[0].next > 0;
+    return this.#primed;
+  }
+
+  /** In the buffers, in bytes. */
+  get size() {
+    return this.#lanes.reduce((sum, lane) => sum + lane.size, 0);
   }
 
   /** All that the next second needs was put in: if it does not play, it is broken. */
   get delivered() {
-    return this.#tries === 0 && !this.#protection?.waiting && this.#ahead() > 1.5;
+    return this.#patience.isCalm && !this.#protection?.waiting && this.#ahead() > 1.5;
   }
 
   attach(video) {
@@ -84,11 +99,16 @@ export class ClipSource {
     this.#lighten();
   }
 
-  /** The first second, from memory (`bytes`) or from the network. */
-  prime({ bytes = null, at = 0 } = {}) {
+  /**
+   * The first second, from memory (`bytes`) or from the network. `ahead`: nobody waits for it, so
+   * that on a fast line it may come from a better rung.
+   */
+  prime({ bytes = null, at = 0, ahead = false } = {}) {
     this.rest();
     if (at >= 1) this.#lanes.forEach((lane) => lane.seek(at));
-    if (at >= 1 || !this.#media.start) return this.#drive((signal) => this.#second(signal, 0));
+    const { video, start } = this.#media;
+    const rung = ahead ? startRung(video, { bps: this.#bandwidth.estimate(), ...this.#quality() }) : 0;
+    if (at >= 1 || rung > 0 || !start) return this.#drive((signal) => this.#second(signal, rung));
     return this.#drive((signal) => this.#bundle(bytes, signal));
   }
 
@@ -116,10 +136,18 @@ export class ClipSource {
     else this.#drive((signal) => this.#second(signal, 0));
   }
 
+  wake() {
+    if (this.#live && this.#source.readyState === "closed") return false;
+    if (!this.#live || !this.#primed || this.#video.ended) return true;
+    const t = this.#video.currentTime;
+    if (!this.#lanes.every((lane) => lane.holds(t))) this.seek(t);
+    return true;
+  }
+
   /** New addresses for the same media; `run()` goes on with them. */
   renew(media) {
     this.rest();
-    this.#tries = 0;
+    this.#missing.clear();
     this.#media = media;
     this.#lanes[0].rungs = media.video;
     if (media.audio) this.#lanes[1].rungs = [media.audio];
@@ -167,21 +195,34 @@ export class ClipSource {
 
   async #opened(unlocked) {
     if (unlocked && (!(await unlocked) || this.#source.readyState !== "open")) return;
+    this.#live = true;
     this.#source.duration = this.#media.duration;
-    const failed = () => this.onstate("media", this.#video.error);
-    for (const lane of this.#lanes) {
-      lane.open(this.#source, { onerror: failed, playhead: () => this.#video.currentTime });
-    }
+    const on = {
+      onerror: () => this.onstate("media", this.#video.error),
+      onevicted: () => this.#running && !this.#pull && this.#drive((signal) => this.#step(signal)),
+      playhead: () => this.#video.currentTime,
+    };
+    for (const lane of this.#lanes) lane.open(this.#source, on);
   }
 
   async #bundle(bytes, signal) {
+    const { url } = this.#media.start;
+    const got = new Map(this.#lanes.map((lane) => [lane, 0]));
     const demuxer = new BundleDemuxer((track, part) => {
-      (track === AUDIO ? this.#lanes.at(-1) : this.#lanes[0]).put(part);
+      const lane = track === AUDIO ? this.#lanes.at(-1) : this.#lanes[0];
+      got.set(lane, got.get(lane) + part.length);
+      lane.put(part);
     });
+    if (!bytes && this.#missing.has(url)) return this.#second(signal, 0);
     if (bytes) demuxer.push(bytes);
-    else await this.#download([[this.#media.start.url, null, (part) => demuxer.push(part)]], signal);
+    else await this.#download([[url, null, (part) => demuxer.push(part)]], signal);
     if (!demuxer.complete) throw new NetworkLost("short start bundle");
-    this.#advance(1);
+    // A bundle that had to stay small ends within the first segment, which then follows whole.
+    const [pictures, sounds = 0] = this.#lanes.map((lane) => {
+      const [from, to] = lane.segments[0];
+      return got.get(lane) >= to - from ? 1 : 0;
+    });
+    this.#advance(pictures, sounds);
   }
 
   /** Works through `piece` and, while running, through all that follows it. */
@@ -199,32 +240,42 @@ export class ClipSource {
     for (;;) {
       try {
         const more = await work(signal);
-        this.#recovered();
+        this.#patience.recovered();
         return more !== false;
       } catch (error) {
         if (signal.aborted) return false;
         this.#lanes.forEach((lane) => lane.drop());
-        if (!(await this.#patience(error, signal))) return false;
+        if (!(await this.#isWorthAnother(error, signal))) return false;
       }
     }
   }
 
-  #recovered() {
-    if (this.#tries > 1) this.onstate(null);
-    this.#tries = 0;
+  async #isWorthAnother(error, signal) {
+    if (error instanceof TooSlow) {
+      this.#bandwidth.sample(error.bytes, error.ms);
+      this.#careful = CAREFUL;
+      return true;
+    }
+    if (error instanceof Missing && this.#manageWithout(error.message)) return true;
+    if (await this.#patience.after(error, signal)) return !signal.aborted;
+    this.#running = false;
+    const kind = error instanceof Missing ? "gone" : error instanceof Expired ? "expired" : "media";
+    this.onstate(kind, error);
+    return false;
   }
 
-  /** True when the same work is worth another try. */
-  async #patience(error, signal) {
-    if (!(error instanceof NetworkLost)) {
-      this.#running = false;
-      this.onstate(error instanceof Expired ? "expired" : "media", error);
-      return false;
-    }
-    this.#tries += 1;
-    if (this.#tries > 1) this.onstate("network", error);
-    await pause(BACKOFF[Math.min(this.#tries, BACKOFF.length) - 1], signal);
-    return !signal.aborted;
+  /** False: without what is at `url` there is nothing to play. */
+  #manageWithout(url) {
+    const again = this.#missing.has(url);
+    this.#missing.add(url);
+    return !again && url !== this.#media.audio?.url && this.#present(0) >= 0;
+  }
+
+  /** `rung`, or where that is missing the next one below it, or above it; -1 for none. */
+  #present(rung) {
+    const there = this.#media.video.map(({ url }) => !this.#missing.has(url));
+    const below = there.lastIndexOf(true, rung);
+    return below >= 0 ? below : there.indexOf(true);
   }
 
   /** One second of media, or a short wait; false when all of it is there. */
@@ -234,18 +285,23 @@ export class ClipSource {
       return this.#finish(signal);
     }
     const ahead = this.#ahead();
-    if (ahead > GOAL || this.#source.streaming === false) return pause(150, signal);
+    const quality = this.#quality();
+    const rate = this.#video.playbackRate;
+    const goal = (quality.saveData ? GOAL_SAVING : GOAL) * Math.max(1, rate);
+    if (ahead > goal || this.#source.streaming === false) return pause(150, signal);
     const rung = chooseRung(this.#media.video, {
       bps: this.#bandwidth.estimate(),
       ahead,
       current: Math.max(lanes[0].rung, 0),
-      ...this.#quality(),
+      rate,
+      ...quality,
     });
     return this.#second(signal, rung);
   }
 
   /** The next second of picture at `rung`, and the sound up to its end. */
-  async #second(signal, rung) {
+  async #second(signal, wanted) {
+    const rung = this.#present(this.#careful > 0 ? 0 : wanted);
     const [video, audio] = this.#lanes;
     if (video.next < video.segments.length) video.use(rung);
     const segment = video.segments[video.next];
@@ -257,7 +313,9 @@ export class ClipSource {
     for (const range of sounds) {
       pieces.push([this.#media.audio.url, range, (part) => audio.put(part)]);
     }
-    await this.#download(joined(pieces), signal);
+    const lowest = segment && rung > 0 ? (this.#media.video[0].bps * segment[3]) / 8 : Infinity;
+    await this.#download(pieces, signal, lowest);
+    this.#careful = Math.max(0, this.#careful - 1);
     this.#advance(segment ? 1 : 0, sounds.length);
   }
 
@@ -270,20 +328,21 @@ export class ClipSource {
     return next.filter(([, , from]) => from < until - 0.5);
   }
 
-  async #download(requests, signal) {
-    const cache = this.#cache;
-    const all = await Promise.all(
-      requests.map(([url, range, sink]) => stream(url, { range, signal, sink, cache })),
-    );
-    const size = all.reduce((sum, one) => sum + one.bytes, 0);
-    const from = Math.min(...all.map((one) => one.from));
-    this.#bandwidth.sample(size, Math.max(...all.map((one) => one.to)) - from);
+  /** `lowest`: bytes of the same second on the lowest rung, if it may be given up for that. */
+  async #download(pieces, signal, lowest = Infinity) {
+    const hopeless = (soFar) => {
+      const ahead = this.#ahead() / this.#video.playbackRate;
+      return isHopeless({ ...soFar, lowest, ahead });
+    };
+    const { bytes, ms } = await download(pieces, { signal, cache: this.#cache, hopeless });
+    this.#bandwidth.sample(bytes, ms);
   }
 
   #advance(pictures, sounds = pictures) {
     const [video, audio] = this.#lanes;
     video.next += pictures;
     if (audio) audio.next += sounds;
+    this.#primed = true;
     this.#lanes.forEach((lane) => lane.sealed());
   }
 
@@ -297,30 +356,4 @@ export class ClipSource {
     const starts = this.#lanes.map((lane) => lane.segments[lane.next]?.[2] ?? this.#media.duration);
     return Math.min(...starts) - this.#video.currentTime;
   }
-}
-
-/** Neighbouring ranges of one file become one request. */
-function joined(pieces) {
-  const requests = [];
-  for (const [url, [from, to], sink] of pieces) {
-    const last = requests.at(-1);
-    if (last?.[0] === url && last[1][1] === from) last[1][1] = to;
-    else requests.push([url, [from, to], sink]);
-  }
-  return requests;
-}
-
-/** Waits, at most until the network is back or the wait is aborted. */
-function pause(ms, signal) {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      removeEventListener("online", end);
-      signal.removeEventListener("abort", end);
-      resolve(true);
-    };
-    const timer = setTimeout(end, ms);
-    addEventListener("online", end);
-    signal.addEventListener("abort", end);
-  });
 }

@@ -1,10 +1,13 @@
-// Bytes from the network, handed on as they arrive, with failures told apart:
-// an address that has run out needs a new one, a lost network needs patience.
+// Bytes from the network, handed on as they arrive, with failures told apart: an address that
+// has run out needs a new one, what is missing needs another rung, a lost network needs patience.
 
 export class Expired extends Error {}
+/** `message` is the address. */
+export class Missing extends Error {}
 export class NetworkLost extends Error {}
 
-const GONE = new Set([401, 403, 404, 410]);
+const REFUSED = new Set([401, 403]);
+const GONE = new Set([404, 410, 416]); // 416: what lies there now is another, shorter file
 
 /**
  * Streams `url` (bytes [from, to) of it if `range` is given) into `sink`.
@@ -15,7 +18,7 @@ export async function stream(url, { range = null, signal, sink, cache = "default
   const headers = range ? { Range: `bytes=${range[0]}-${range[1] - 1}` } : {};
   try {
     const response = await fetch(url, { headers, signal, cache });
-    check(response, range);
+    check(response, range, url);
     return await pour(response, sink, signal);
   } catch (error) {
     if (error instanceof TypeError && !signal?.aborted) throw new NetworkLost(error.message);
@@ -30,10 +33,11 @@ export async function bytes(url, options) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-function check(response, range) {
-  if (GONE.has(response.status)) throw new Expired(String(response.status));
-  if (response.status >= 500 || response.status === 429) throw new NetworkLost(String(response.status));
-  if (!response.ok || (range && response.status !== 206)) throw new Error(String(response.status));
+function check({ ok, status }, range, url) {
+  if (REFUSED.has(status)) throw new Expired(String(status));
+  if (GONE.has(status)) throw new Missing(url);
+  if (status >= 500 || status === 429) throw new NetworkLost(String(status));
+  if (!ok || (range && status !== 206)) throw new Error(String(status));
 }
 
 async function pour(response, sink, signal) {
@@ -42,8 +46,8 @@ async function pour(response, sink, signal) {
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { bytes, from, to: performance.now() };
     if (signal?.aborted) throw signal.reason;
+    if (done) return { bytes, from, to: performance.now() };
     bytes += value.length;
     sink(value);
   }
