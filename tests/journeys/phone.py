@@ -49,6 +49,7 @@ class Phone:
 
     context: BrowserContext
     complaints: list[str] = field(default_factory=list)
+    breaks: str = ""  # pattern of the addresses that its journey breaks on purpose
 
     @classmethod
     def take(cls, browser: Browser, url: str) -> "Phone":
@@ -71,6 +72,8 @@ class Phone:
     def _note(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
         if message.type != "error" or EXPECTED.search(message.text):
+            return
+        if self.breaks and re.search(self.breaks, where):
             return
         # A page that was not found is a page; a script or picture that was not is a fault.
         if "status of 404" in message.text and message.page and message.page.url == where:

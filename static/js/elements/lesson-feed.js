@@ -13,10 +13,12 @@
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
 import { cardFor, fetchAll } from "./cards.js";
+import { Upkeep } from "./lesson-feed/upkeep.js";
 import { dressCaptions } from "../lib/caption-look.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
+import { VideoPool, keepers, roomFor } from "../models/pool.js";
 import { ByteShelf, planHold } from "../models/prefetch.js";
 import { Preferences } from "../models/preferences.js";
 import { Reporter } from "../models/reporter.js";
@@ -35,6 +37,10 @@ class LessonFeed extends HTMLElement {
   #items;
   #index = 0;
   #cards = new Map(); // item → card element
+  #seen = new WeakMap(); // item → when it was last on screen, counted in steps
+  #steps = 0;
+  #room = roomFor(navigator.deviceMemory);
+  #leading = null; // the card that a finger is about to bring
   #track;
   #shelf;
   #settling = 0;
@@ -42,17 +48,22 @@ class LessonFeed extends HTMLElement {
   connectedCallback() {
     const flag = new URLSearchParams(location.search).get("ttff");
     this.cold = flag === "cold";
+    const preferences = new Preferences(undefined, {
+      captions: this.dataset.captions !== "off",
+      captionSize: this.dataset.captionSize,
+      captionGround: this.dataset.captionGround,
+      rate: Number(this.dataset.rate) || 1,
+    });
+    const account = this.dataset.save === "on";
     this.shared = {
       bandwidth: new Bandwidth(),
-      preferences: new Preferences(undefined, {
-        captions: this.dataset.captions !== "off",
-        captionSize: this.dataset.captionSize,
-        captionGround: this.dataset.captionGround,
-        rate: Number(this.dataset.rate) || 1,
-      }),
-      saveData: this.dataset.save === "on" || (navigator.connection?.saveData ?? false),
+      preferences,
+      get saveData() {
+        return preferences.saveData ?? (account || (navigator.connection?.saveData ?? false));
+      },
       reporter: new Reporter(this.dataset.events),
       cold: this.cold,
+      pool: new VideoPool(this.#room.elements),
     };
     dressCaptions(this, this.shared.preferences);
     this.#track = this.querySelector(".feed-track");
@@ -62,6 +73,7 @@ class LessonFeed extends HTMLElement {
     this.#items = new FeedItems(page, { feed, item, captions });
     if (flag !== null) this.#items.keepForMeasuring();
     this.#wire();
+    new Upkeep(this, this.#items, () => [...this.#cards.values()].flatMap(({ player }) => player ?? []));
     const t = Number(new URLSearchParams(location.search).get("t")) || null;
     this.#show(0, { at: t });
     if (flag !== null) import("../lib/ttff.js").then(({ measure }) => measure(this));
@@ -82,7 +94,10 @@ class LessonFeed extends HTMLElement {
   /** One item on (1) or back (-1). Whatever the gesture, never more. */
   step(way) {
     const goal = this.#index + way;
-    if (!way || goal < 0 || goal >= this.items.length) return this.#place(0, true);
+    if (!way || goal < 0 || goal >= this.items.length) {
+      this.#lead(0);
+      return this.#place(0, true);
+    }
     this.#show(goal, { animate: true });
   }
 
@@ -116,6 +131,9 @@ class LessonFeed extends HTMLElement {
     this.#index = index;
     const item = this.items[index];
     const card = this.#cards.get(item) ?? this.#make(item);
+    this.#seen.set(item, ++this.#steps);
+    if (this.#leading !== card) this.#lead(0);
+    this.#leading = null;
     if (before && before !== card) this.#leave(before);
     this.#shelf.pause();
     card.inert = false;
@@ -125,8 +143,37 @@ class LessonFeed extends HTMLElement {
     this.#place(0, animate);
     this.#announce(item);
     for (const other of this.#cards.values()) other.player?.yield();
+    this.#settleSoon();
+  }
+
+  #settleSoon() {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#settle(), SETTLE);
+  }
+
+  /** Takes an item out that is gone. */
+  drop(item) {
+    const at = this.items.indexOf(item);
+    if (at < 0 || at === this.#index) return;
+    this.#items.drop(item);
+    if (at < this.#index) this.#index -= 1;
+    this.#cards.get(item)?.player?.remove();
+    this.#cards.get(item)?.remove();
+    this.#cards.delete(item);
+    this.#place(0, false);
+    this.#announceEnds();
+  }
+
+  /** What a finger is about to bring (1: the next) begins before it has left the glass. */
+  #lead(way) {
+    const item = way ? this.items[this.#index + way] : null;
+    const card = item && !this.cold ? (this.#cards.get(item) ?? this.#make(item)) : null;
+    if (card === this.#leading) return;
+    this.#leading?.player?.retreat();
+    this.#leading = card;
+    if (card) this.#shelf.pause();
+    else this.#settleSoon();
+    card?.player?.lead(this.#shelf.take(item.media.start?.url));
   }
 
   #leave(card) {
@@ -185,13 +232,7 @@ class LessonFeed extends HTMLElement {
   async #settle() {
     const at = this.#index;
     const { cards, bytes } = planHold(at, this.items.length, this.shared);
-    const keep = new Set(cards.map((i) => this.items[i]));
-    for (const [item, card] of this.#cards) {
-      if (keep.has(item)) continue;
-      this.#cards.delete(item);
-      if (card.player) card.player.remove();
-      card.remove();
-    }
+    this.#clear(new Set(cards.map((i) => this.items[i])));
     for (const i of cards) {
       const item = this.items[i];
       const card = this.#cards.get(item) ?? this.#make(item);
@@ -215,6 +256,22 @@ class LessonFeed extends HTMLElement {
   #fetchRest() {
     const all = [fetchAll(), ...Object.values(SHEETS).map((load) => load())];
     return Promise.all(all).catch(() => {});
+  }
+
+  /** Cards that are not in `plan` go, but for those seen last: the way back is instant. */
+  #clear(plan) {
+    const others = [...this.#cards].filter(([item]) => !plan.has(item));
+    const held = others.map(([item, card]) => {
+      return { item, size: card.player?.size ?? 0, seen: this.#seen.get(item) ?? 0 };
+    });
+    const room = { ...this.#room, elements: this.#room.elements - plan.size };
+    const kept = new Set(this.cold ? [] : keepers(held, room).map(({ item }) => item));
+    for (const [item, card] of others) {
+      if (kept.has(item)) continue;
+      this.#cards.delete(item);
+      card.player?.remove();
+      card.remove();
+    }
   }
 
   /** A creator corrects words while people watch: who comes to a lesson gets today's. */
@@ -254,7 +311,10 @@ class LessonFeed extends HTMLElement {
   #wire() {
     new Gestures(this, {
       step: (way) => this.step(way),
-      drag: (offset) => this.#place(offset, false),
+      drag: (offset) => {
+        this.#lead(-Math.sign(offset));
+        this.#place(offset, false);
+      },
       toggle: () => this.current.player?.toggle(),
     });
     this.#buttons.previous.addEventListener("click", () => this.step(-1));
@@ -269,11 +329,9 @@ class LessonFeed extends HTMLElement {
       event.preventDefault();
       this.#seekLesson(event.detail);
     });
-    this.addEventListener("lesson-expired", (event) => this.#renew(event.target));
     this.addEventListener("lesson-transcript", (event) => this.#sheet("transcript", event.target));
     this.addEventListener("lesson-speed", (event) => this.#sheet("viewing", event.target));
-    document.addEventListener("visibilitychange", () => this.#visibility());
-    addEventListener("pagehide", () => this.current.player?.suspend());
+    this.addEventListener("feed-awake", () => this.#awake());
     addEventListener("popstate", () => this.#comeBack());
     addEventListener("online", () => this.shared.reporter.flush());
   }
@@ -283,12 +341,9 @@ class LessonFeed extends HTMLElement {
     this.querySelector(`${name}-sheet`).open(player);
   }
 
-  #visibility() {
-    if (document.hidden) this.current.player?.suspend();
-    else {
-      this.current.player?.resume();
-      this.#hearCaptionNews();
-    }
+  #awake() {
+    this.#hearCaptionNews();
+    this.#settleSoon();
   }
 
   /** "See the moment": the lesson, at that second; back in the feed if it is there. */
@@ -305,11 +360,6 @@ class LessonFeed extends HTMLElement {
     const at = this.items.findIndex((item) => item.id && this.#path(item) === location.pathname);
     if (at < 0) location.reload();
     else if (at !== this.#index) this.jump(at);
-  }
-
-  async #renew(player) {
-    const fresh = await this.#items.renew(player.item);
-    if (fresh) player.renewed = fresh;
   }
 }
 

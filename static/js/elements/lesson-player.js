@@ -1,32 +1,34 @@
 // <lesson-player>: one lesson on the screen. The markup comes from
 // templates/pathways/cards/video.html (all words are there, translated); this wires it.
 //
-//   player.shared = {bandwidth, preferences, reporter, cache};   // one for the whole feed
-//   player.item = feedItem;
+//   player.shared = {bandwidth, preferences, reporter, pool};  player.item = feedItem;
 //   player.hold(bytes)        paused on its first frame, bytes: its start bundle if at hand
+//   player.lead(bytes)        a finger is about to bring it: moving, without a sound
 //   player.play({at})         on screen and moving
 //   player.rest()             off screen: nothing moves, nothing is downloaded
 //
 // Events (they bubble): lesson-expired (its addresses ran out: set player.renewed = item),
-// lesson-continue, lesson-transcript, lesson-speed.
+// lesson-gone (it is not there any more), lesson-playing, lesson-continue, lesson-transcript,
+// lesson-speed, lesson-more.
 
-import { engineFor, fallbackFor } from "../models/engines.js";
-import { SEEN, WatchRecord } from "../models/watch-record.js";
+import { SEEN, WatchRecord, resumeAt } from "../models/watch-record.js";
 import { Captions } from "./lesson-player/captions.js";
 import { Face } from "./lesson-player/face.js";
+import { Listening } from "./lesson-player/listening.js";
+import { Playback } from "./lesson-player/playback.js";
+import { playAloud } from "./lesson-player/sound.js";
 import { StartWatch } from "./lesson-player/start-watch.js";
 import { Tools } from "./lesson-player/tools.js";
 import "./progress-slider.js";
 import "./trouble-note.js";
 
 const BROKEN_AFTER = 5000; // ms of waiting for what is there
-const RESUME_FROM = 3; // s: less is a fresh start
-const RESUME_UNTIL = 4; // s before the end: more is a fresh start
 
 export class LessonPlayer extends HTMLElement {
   #item;
-  #engine = null;
   #video;
+  #playback = null;
+  #listening = new Listening(); // while the page is hidden
   #face;
   #tools;
   #captions;
@@ -34,24 +36,27 @@ export class LessonPlayer extends HTMLElement {
   #start;
   #active = false;
   #wanted = false; // it should be moving, as far as the person is concerned
-  #fellBack = false;
+  #leading = false;
+  #gone = false;
   #brokenTimer = 0;
+  #wired = new AbortController(); // the video belongs to the pool again when it ends
 
   connectedCallback() {
-    if (this.#video) return;
-    this.#video = this.querySelector("video");
+    if (this.#face) return;
     this.#face = new Face(this);
-    this.#wireVideo();
     this.#wireTools();
   }
 
   /** Set after `shared`. */
   set item(item) {
-    const { preferences, reporter } = this.shared;
+    const { preferences, reporter, pool } = this.shared;
     this.#item = item;
+    this.#video = pool.lend(this.querySelector("video"));
+    this.#wireVideo();
     this.#record = new WatchRecord(reporter);
     this.#start = new StartWatch(reporter);
     this.#captions = new Captions(this.#face.part("caption"), preferences);
+    this.#playback = this.#makePlayback();
     this.#face.fill(item);
     this.#face.seen = item.state?.watched >= SEEN;
     this.renewedCaptions = item.media.captions;
@@ -66,7 +71,12 @@ export class LessonPlayer extends HTMLElement {
   }
 
   get rung() {
-    return this.#engine?.rung;
+    return this.#playback.rung;
+  }
+
+  /** Bytes that it keeps in its buffers. */
+  get size() {
+    return this.#playback.size;
   }
 
   /** The CaptionLine: its tracks, the one that is shown, its cues. */
@@ -94,61 +104,99 @@ export class LessonPlayer extends HTMLElement {
   }
 
   hold(bytes = null) {
-    if (!this.#engine) this.#open();
-    if (this.shared.cold || this.#engine.primed) return;
-    const at = this.#resumeAt();
-    if (at) this.#video.currentTime = at;
-    return this.#engine.prime({ bytes, at });
+    this.#ready();
+    if (!this.shared.cold) this.#playback.begin({ bytes, at: resumeAt(this.#item), ahead: true });
+    return this.#playback.primed;
   }
 
   /** Another lesson needs the line: gives up what is not yet primed. */
   yield() {
-    if (!this.#active && this.#engine && !this.#engine.primed) this.#engine.rest();
+    if (!this.#active && !this.#leading && !this.#playback.isPrimed) this.#playback.rest();
+  }
+
+  lead(bytes = null) {
+    if (this.#active || this.#leading) return;
+    this.#leading = true;
+    this.#ready();
+    this.#playback.begin({ bytes, at: resumeAt(this.#item) });
+    this.#video.muted = true;
+    this.#video.playbackRate = this.shared.preferences.rate;
+    this.#video.play().catch(() => {}); // it was not meant, or comes with play()
+  }
+
+  /** The finger went back. */
+  retreat() {
+    if (!this.#leading) return;
+    this.#leading = false;
+    if (this.#active) return;
+    this.#video.pause();
+    this.#playback.rest();
   }
 
   play({ at = null, bytes = null } = {}) {
-    const fresh = !this.#engine?.primed;
-    const start = at ?? this.#resumeAt();
     this.#active = this.#wanted = true;
-    if (!this.#engine) this.#open();
-    const kind = fresh ? (bytes && !start ? "bytes" : "cold") : "element";
+    this.#leading = false;
+    this.#ready();
+    const start = at ?? resumeAt(this.#item);
+    const kind = this.#playback.isPrimed ? "element" : bytes && !start ? "bytes" : "cold";
     this.#start.begin(this.#video, { kind, rung: () => this.rung });
     this.#move();
-    if (fresh) this.#engine.prime({ bytes, at: start });
-    if (fresh && start) this.#video.currentTime = start;
-    else if (at !== null) this.#seek(at);
-    this.#engine.run();
+    const asked = this.#playback.begin({ bytes, at: at ?? resumeAt(this.#item) });
+    if (!asked && at !== null) this.#seek(at);
+    this.#playback.run();
     this.captions.load();
     this.#applyPreferences();
     this.#face.active = true;
   }
 
   rest() {
+    this.retreat();
     if (!this.#active) return;
+    this.#listening.stop();
     this.#active = this.#wanted = false;
     this.#video.pause();
-    this.#engine?.rest();
+    this.#playback.rest();
     this.#busy(false);
     this.#start.end();
     this.#report();
     this.#face.active = false;
   }
 
-  /** The page is hidden: stop, and report, but stay the lesson on screen. */
-  suspend() {
-    this.#video.pause();
+  /** The page is hidden: report, stay the lesson on screen, and stop, or go on as sound alone. */
+  async suspend() {
     this.#start.end();
     this.#report();
+    if (!this.#active || document.pictureInPictureElement === this.#video) return;
+    if (this.shared.preferences.listen && !this.#video.paused) {
+      this.#playback.rest();
+      await this.#listening.start(this.#video, this.#item.media, this.shared, {
+        ontick: (audio) => this.#heard(audio),
+        onended: () => this.#finished(),
+      });
+    }
+    if (document.hidden) this.#video.pause();
   }
 
   resume() {
-    if (this.#active && this.#wanted) this.#move();
+    if (!this.#active) return;
+    const heard = this.#listening.stop();
+    if (!this.#playback.wake()) this.#playback.again();
+    if (heard !== null) this.#seek(heard);
+    if (this.#wanted) this.#move();
+    this.#playback.run();
+  }
+
+  /** After a sleep, off screen: what the browser took away is made ready anew when it is next. */
+  refresh() {
+    if (!this.#active && !this.#playback.wake()) this.#playback.close();
   }
 
   toggle() {
-    this.#wanted = this.#video.paused;
-    if (this.#video.paused) this.#move();
-    else this.#video.pause();
+    const media = this.#listening.media ?? this.#video;
+    this.#wanted = media.paused;
+    if (!media.paused) media.pause();
+    else if (this.#listening.isOn) media.play();
+    else this.#move();
   }
 
   seek(t) {
@@ -160,110 +208,95 @@ export class LessonPlayer extends HTMLElement {
   /** The same item with new addresses. */
   set renewed(item) {
     this.#item = item;
-    this.#engine?.renew(item.media);
-    if (this.#active) this.#engine.run();
+    this.#playback.renew(item.media);
+    if (this.#active) this.#playback.run();
+  }
+
+  get lost() {
+    return this.#gone;
+  }
+
+  /** There are no addresses to be had: it plays what it has, then says so. */
+  set lost(lost) {
+    const { paused, readyState } = this.#video;
+    this.#gone = lost;
+    if (paused || readyState < HTMLMediaElement.HAVE_FUTURE_DATA) this.#tellGone();
   }
 
   remove() {
     this.rest();
-    this.#engine?.close();
-    this.#engine = null;
+    this.#playback.close();
+    this.#wired.abort();
+    this.shared.pool.takeBack(this.#video);
     super.remove();
   }
 
-  #open(make = engineFor) {
-    const shared = this.shared;
-    this.#engine?.close();
-    this.#engine = make(this.#item.media, {
-      bandwidth: shared.bandwidth,
-      cache: shared.cold ? "no-store" : "default",
-      quality: () => this.#quality(),
-      onstate: (kind, error) => this.#changed(kind, error),
+  #ready() {
+    if (!this.#playback.wake()) this.#playback.close();
+    if (!this.#playback.isOpen) this.#playback.open(this.#item.media);
+  }
+
+  #makePlayback() {
+    return new Playback(this.#video, {
+      shared: this.shared,
+      on: {
+        network: (lost) => (this.#face.offline = lost && this.#active),
+        expired: () => this.#tell("expired"),
+        gone: () => (this.lost = true),
+        trouble: (code) => this.#trouble(code),
+        reopened: () => this.#reopened(),
+      },
     });
-    this.#engine.attach(this.#video);
   }
 
-  #quality() {
-    const { videoWidth, videoHeight, clientWidth, clientHeight } = this.#video;
-    const fit = Math.min(clientWidth / (videoWidth || 9), clientHeight / (videoHeight || 16));
-    const pixels = Math.min(videoWidth || 9, videoHeight || 16) * fit * devicePixelRatio;
-    return { pixels: pixels || Infinity, saveData: this.shared.saveData };
+  #tell(what) {
+    this.dispatchEvent(new CustomEvent(`lesson-${what}`, { bubbles: true }));
   }
 
-  #resumeAt() {
-    const { state, media } = this.#item;
-    const at = state?.position ?? 0;
-    return at > RESUME_FROM && at < media.duration - RESUME_UNTIL ? at : 0;
+  #tellGone() {
+    this.#wanted = false;
+    this.#trouble("gone");
+    this.#tell("gone");
   }
 
-  /** Plays, with sound where the browser lets us. */
+  #trouble(code) {
+    if (code) this.#busy(false);
+    this.#face.trouble = code;
+  }
+
+  #reopened() {
+    if (!this.#active) return;
+    this.#move();
+    this.#playback.run();
+  }
+
   async #move() {
-    const { preferences } = this.shared;
-    const video = this.#video;
-    video.muted = preferences.muted;
-    video.playbackRate = preferences.rate;
-    try {
-      await video.play();
-    } catch (error) {
-      if (error.name !== "NotAllowedError" || video.muted || !this.#active) return;
-      preferences.refused = video.muted = true;
-      this.#applyPreferences();
-      video.play().catch(() => this.#showPaused());
-    }
+    const end = await playAloud(this.#video, this.shared.preferences);
+    if (!this.#active || end === "playing") return;
+    if (end === "refused") this.#applyPreferences();
+    else this.#showPaused();
   }
 
   #seek(t) {
     this.#record.cut();
     this.#face.ended = false;
-    this.#engine.seek(Math.max(0, Math.min(t, this.#item.media.duration - 0.05)));
-  }
-
-  // --- what the engine tells -------------------------------------------------------------
-
-  #changed(kind, error) {
-    this.#face.offline = kind === "network" && this.#active;
-    if (kind === "expired") this.dispatchEvent(new CustomEvent("lesson-expired", { bubbles: true }));
-    if (kind === "media") this.#broken();
-    else if (kind === "locked") this.#broken(error.code);
-    else this.#face.trouble = null;
-  }
-
-  #broken(why = "broken") {
-    const { hls, protection } = this.#item.media;
-    const another = protection ? why === "unsupported" : hls;
-    this.#busy(false);
-    if (this.#fellBack || !another) return (this.#face.trouble = why);
-    this.#fellBack = true;
-    const at = this.#video.currentTime;
-    this.#open(fallbackFor);
-    this.#video.currentTime = at;
-    if (this.#active) this.#move();
-  }
-
-  #again() {
-    const at = this.#video.currentTime;
-    this.#fellBack = false;
-    this.#face.trouble = null;
-    this.#open();
-    this.#engine.prime({ at });
-    this.#video.currentTime = at;
-    this.#move();
-    this.#engine.run();
+    this.#playback.seek(Math.max(0, Math.min(t, this.#item.media.duration - 0.05)));
   }
 
   // --- what the video tells --------------------------------------------------------------
 
   #wireVideo() {
     const video = this.#video;
-    const on = (name, act) => video.addEventListener(name, act);
+    const { signal } = this.#wired;
+    const on = (name, act) => video.addEventListener(name, act, { signal });
     on("timeupdate", () => this.#ticked());
     on("seeking", () => this.#record.cut());
-    on("waiting", () => this.#busy(true));
+    on("waiting", () => (this.#gone ? this.#tellGone() : this.#busy(true)));
     on("playing", () => this.#playing());
     on("seeked", () => this.#busy(false));
     on("pause", () => this.#showPaused());
     on("ended", () => this.#ended());
-    on("error", () => video.error && this.#engine && this.#broken());
+    on("error", () => video.error && this.#playback.isOpen && this.#playback.broken());
   }
 
   #ticked() {
@@ -276,11 +309,17 @@ export class LessonPlayer extends HTMLElement {
     if (this.#record.isDue) this.#report();
   }
 
+  #heard(audio) {
+    this.#record.tick(audio);
+    if (this.#record.isDue) this.#report();
+  }
+
   #playing() {
     this.#busy(false);
     this.#face.paused = false;
     this.#face.ended = false;
     this.#face.label(this.#video);
+    if (this.#active) this.#tell("playing");
   }
 
   #showPaused() {
@@ -291,8 +330,12 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #ended() {
-    const { duration } = this.#item.media;
     this.#record.tick(this.#video);
+    this.#finished();
+  }
+
+  #finished() {
+    const { duration } = this.#item.media;
     this.#wanted = false;
     this.#report();
     if (this.#record.covers(duration)) this.#face.seen = true;
@@ -304,13 +347,14 @@ export class LessonPlayer extends HTMLElement {
     clearTimeout(this.#brokenTimer);
     this.#face.busy = waiting && this.#active;
     if (!waiting || !this.#active) return;
-    this.#brokenTimer = setTimeout(() => this.#engine?.delivered && this.#broken(), BROKEN_AFTER);
+    const look = () => this.#playback.isDelivered && this.#playback.broken();
+    this.#brokenTimer = setTimeout(look, BROKEN_AFTER);
   }
 
   #report() {
-    const { currentTime, ended } = this.#video;
-    this.#record.report(this.#item.id, this.#video);
-    this.#item.state = { ...this.#item.state, position: ended ? 0 : currentTime };
+    const media = this.#listening.media ?? this.#video;
+    this.#record.report(this.#item.id, media);
+    this.#item.state = { ...this.#item.state, position: media.ended ? 0 : media.currentTime };
   }
 
   // --- what the person does --------------------------------------------------------------
@@ -319,16 +363,24 @@ export class LessonPlayer extends HTMLElement {
     this.#tools = new Tools(this, (name) => this.#face.part(name), {
       tap: () => this.toggle(),
       again: () => this.seek(0),
-      retry: () => this.#again(),
+      retry: () => this.#retry(),
       sound: (loud) => this.#setSound(loud),
       captions: (shown) => this.#setCaptions(shown),
       seek: (t) => this.seek(t),
     });
   }
 
+  #retry() {
+    this.#wanted = true;
+    this.#gone = false;
+    this.#playback.again();
+  }
+
   #setSound(loud) {
-    this.shared.preferences.refused = false;
-    this.shared.preferences.set("muted", !loud);
+    const { preferences } = this.shared;
+    preferences.refused = false;
+    preferences.set("muted", !loud);
+    preferences.set("loud", loud);
     this.#video.muted = !loud;
     this.#applyPreferences();
     if (loud && this.#wanted) this.#move();

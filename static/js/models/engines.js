@@ -130,8 +130,9 @@ class HlsJs extends NativeHls {
 
   #failed(Hls, data) {
     const network = data.type === Hls.ErrorTypes.NETWORK_ERROR && !/Parsing/.test(data.details);
-    const expired = network && [401, 403, 404, 410].includes(data.response?.code);
-    if (expired) return this.onstate("expired", data.error);
+    const { code } = data.response ?? {};
+    if (network && [401, 403].includes(code)) return this.onstate("expired", data.error);
+    if (network && [404, 410].includes(code)) return this.onstate("gone", data.error);
     this.onstate(network ? "network" : "media", data.error);
     if (network) setTimeout(() => this.#hls?.startLoad(), 1500);
   }

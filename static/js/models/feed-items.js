@@ -2,6 +2,26 @@
 
 const NEWS_AFTER = 15000; // ms that captions are taken to be the current ones
 
+/** Whether there is enough to show it: one item that is not must not stop the others. Pure. */
+export function isWhole(item) {
+  if (typeof item?.kind !== "string" || typeof item.id !== "string") return false;
+  if (item.kind === "quiz") return typeof item.quiz?.url === "string";
+  return item.kind !== "video" || canPlay(item.media);
+}
+
+function canPlay(media) {
+  if (!(media?.duration > 0)) return false;
+  const tracks = [...(media.video ?? []), ...(media.audio ? [media.audio] : [])];
+  return tracks.every(isTrack) && (media.video?.length > 0 || typeof media.hls === "string");
+}
+
+function isTrack(track) {
+  const { url, init, codec, segments } = track ?? {};
+  if (![url, init, codec].every((part) => typeof part === "string")) return false;
+  const numbers = (segment) => segment.length === 4 && segment.every(Number.isFinite);
+  return Array.isArray(segments) && segments.length > 0 && segments.every(numbers);
+}
+
 export class FeedItems {
   #urls;
   #told = new WeakMap(); // item → when the server told of its captions
@@ -13,7 +33,7 @@ export class FeedItems {
   constructor(page, urls) {
     this.#urls = urls;
     this.#next = page.next;
-    this.all = [...page.items];
+    this.all = page.items.filter(isWhole);
     this.#close();
   }
 
@@ -29,19 +49,25 @@ export class FeedItems {
     const here = this.all.findIndex((item) => item.id === id);
     if (here >= 0) return here;
     const item = await this.#get(this.#urls.item.replace("ID", id));
-    if (!item) return null;
+    if (!isWhole(item)) return null;
     this.#told.set(item, performance.now());
     this.all.splice(before, 0, item);
     return before;
   }
 
-  /** The same item with fresh addresses, or null. */
+  /** Fresh addresses for `item`. @returns {Promise<"renewed"|"gone"|"offline">} */
   async renew(item) {
-    const fresh = await this.#get(this.#urls.item.replace("ID", item.id));
-    if (!fresh) return null;
-    item.media = fresh.media;
+    const { status, body } = await this.#ask(this.#urls.item.replace("ID", item.id));
+    if ([403, 404, 410].includes(status)) return "gone";
+    if (!isWhole(body)) return "offline";
+    item.media = body.media;
     this.#told.set(item, performance.now());
-    return item;
+    return "renewed";
+  }
+
+  /** It is not there any more. */
+  drop(item) {
+    this.all = this.all.filter((each) => each !== item);
   }
 
   /** The tracks of a lesson's captions if they may have been corrected meanwhile, else null. */
@@ -77,7 +103,7 @@ export class FeedItems {
     const known = new Set(this.all.map((item) => item.id));
     this.#next = page.next;
     for (const item of page.items) this.#told.set(item, performance.now());
-    this.all.push(...page.items.filter((item) => !known.has(item.id)));
+    this.all.push(...page.items.filter((item) => isWhole(item) && !known.has(item.id)));
     return true;
   }
 
@@ -87,11 +113,16 @@ export class FeedItems {
   }
 
   async #get(url) {
+    return (await this.#ask(url)).body;
+  }
+
+  /** Status 0: there is no network. */
+  async #ask(url) {
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" } });
-      return response.ok ? await response.json() : null;
+      return { status: response.status, body: response.ok ? await response.json() : null };
     } catch {
-      return null;
+      return { status: 0, body: null };
     }
   }
 }

@@ -8,6 +8,9 @@ const DEFAULTS = {
   muted: false,
   rate: 1,
   language: "",
+  saveData: null, // null: as the account and the browser say
+  listen: false, // go on as sound alone while the page is hidden
+  loud: false, // sound was asked for by a tap
 };
 export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -51,6 +54,19 @@ export class Preferences {
   /** Of the captions; "" for the one that is spoken. */
   get language() {
     return this.#values.language;
+  }
+
+  get saveData() {
+    return this.#values.saveData;
+  }
+
+  get listen() {
+    return this.#values.listen;
+  }
+
+  /** Sound that was asked for once comes back by itself as soon as the browser allows it. */
+  hear(allowed) {
+    if (allowed && this.#values.loud) this.refused = false;
   }
 
   get rate() {

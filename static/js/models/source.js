@@ -76,6 +76,11 @@ export class ClipSource {
     return this.#primed;
   }
 
+  /** … or on its way there. */
+  get starting() {
+    return !this.#primed && this.#pull !== null;
+  }
+
   /** In the buffers, in bytes. */
   get size() {
     return this.#lanes.reduce((sum, lane) => sum + lane.size, 0);

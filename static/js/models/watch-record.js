@@ -4,6 +4,14 @@ import { Watched } from "./watched.js";
 
 const REPORT_EVERY = 5000; // ms
 export const SEEN = 0.9; // of the duration, as the server counts
+const RESUME_FROM = 3; // s: less is a fresh start
+const RESUME_UNTIL = 4; // s before the end: more is a fresh start
+
+/** The second at which a lesson goes on for this person. Pure. */
+export function resumeAt({ state, media }) {
+  const at = state?.position ?? 0;
+  return at > RESUME_FROM && at < media.duration - RESUME_UNTIL ? at : 0;
+}
 
 export class WatchRecord {
   #reporter;

@@ -1,0 +1,77 @@
+// Keeps the feed going: addresses that ran out, lessons that are gone, a page that was hidden or
+// asleep, a second tab.
+
+import { OneVoice } from "../../models/one-voice.js";
+
+const TRY_AGAIN = 3000; // ms between tries to get new addresses without a network
+const MOVE_ON = 4000; // ms in which it can be read that a lesson is gone
+
+export class Upkeep {
+  #feed;
+  #items;
+  #players;
+  #voice;
+
+  /**
+   * @param {object} feed a <lesson-feed>
+   * @param {import("../../models/feed-items.js").FeedItems} items
+   * @param {() => object[]} players all that exist
+   */
+  constructor(feed, items, players) {
+    this.#feed = feed;
+    this.#items = items;
+    this.#players = players;
+    this.#voice = new OneVoice(() => this.#hush());
+    feed.addEventListener("lesson-expired", ({ target }) => this.#renew(target));
+    feed.addEventListener("lesson-gone", ({ target }) => this.#skip(target));
+    feed.addEventListener("lesson-playing", ({ target }) => target.video.muted || this.#voice.speak());
+    document.addEventListener("visibilitychange", () => this.#look());
+    document.addEventListener("freeze", () => this.#sleep());
+    document.addEventListener("resume", () => this.#wake());
+    addEventListener("pagehide", () => this.#sleep());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#wake());
+  }
+
+  #look() {
+    if (document.hidden) this.#sleep();
+    else this.#wake();
+  }
+
+  #sleep() {
+    this.#feed.current?.player?.suspend();
+  }
+
+  /** First the lesson on screen, then what waits around it. */
+  #wake() {
+    if (document.hidden) return;
+    this.#feed.current?.player?.resume();
+    for (const player of this.#players()) player.refresh();
+    this.#feed.dispatchEvent(new CustomEvent("feed-awake"));
+  }
+
+  /** Another tab has begun to speak. */
+  #hush() {
+    const player = this.#feed.current?.player;
+    if (player && !player.video.muted && !player.video.paused) player.toggle();
+  }
+
+  async #renew(player) {
+    const outcome = await this.#items.renew(player.item);
+    if (!player.isConnected) return;
+    if (outcome === "renewed") player.renewed = player.item;
+    else if (outcome === "gone") player.lost = true;
+    else setTimeout(() => this.#renew(player), TRY_AGAIN);
+  }
+
+  /** What is gone is told, if somebody looks at it; then the next one comes. */
+  #skip(player) {
+    const { item } = player;
+    if (this.#feed.current?.player !== player) return this.#feed.drop(item);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    setTimeout(() => {
+      if (this.#feed.current?.player !== player || !player.lost) return;
+      this.#feed.step(1);
+      this.#feed.drop(item);
+    }, MOVE_ON);
+  }
+}

@@ -1,0 +1,218 @@
+"""Farid learns on the train: tunnels, a full phone, two tabs, lessons that vanish. He goes on."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from . import shelf
+from .feed import ON_SCREEN, TIME, Feed
+from .people import sign_up
+from .phone import HEIGHT, WIDTH, Phone, swipe
+
+FIRST, SECOND, THIRD = (lesson.title for lesson in shelf.LESSONS[:3])
+PIECES = re.compile(r"/media/.*\.mp4$")  # all but the first seconds
+STARTS = re.compile(r"/media/.*\.bin$")
+ITEM = re.compile(r"/api/v1/feed/\w+/$")
+# What the browser does to a page that it puts away: its buffers are gone when it is back.
+SLEEP = """(selector) => {
+  const set = (hidden) => {
+    Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  set(true);
+  for (const video of document.querySelectorAll("video")) {
+    video.removeAttribute("src");
+    video.load();
+  }
+  return new Promise((resolve) => setTimeout(() => resolve(set(false)), 100));
+}"""
+FULL = """Storage.prototype.setItem = () => {
+  throw new DOMException("full", "QuotaExceededError");
+};"""
+
+
+@pytest.fixture
+def farid(phone) -> Phone:
+    taken = phone()
+    taken.breaks = r"/media/|/api/v1/feed/"
+    sign_up(taken.page(), "farid")
+    return taken
+
+
+@pytest.fixture
+def feed(farid) -> Feed:
+    return Feed(farid.page())
+
+
+def status(code: int):
+    return lambda route: route.fulfill(status=code, body="")
+
+
+def show(feed: Feed, title: str) -> None:
+    feed.open(title)
+    expect(feed.card.get_by_role("heading", name=title)).to_be_visible()
+
+
+def is_playing(page: Page, selector: str) -> bool:
+    return page.evaluate("(s) => !document.querySelector(s + ' video').paused", selector)
+
+
+def test_a_tunnel_is_told_quietly_and_passed(feed):
+    page = feed.page
+    page.route(PIECES, lambda route: route.abort())
+    show(feed, FIRST)
+    feed.expect_moving()  # the first second came
+    note = feed.card.get_by_text("Waiting for the network")
+    expect(note).to_be_visible()
+    page.unroute(PIECES)
+    expect(note).to_be_hidden()
+    feed.expect_moving(2)
+
+
+def test_addresses_that_run_out_are_renewed(feed):
+    page, renewed = feed.page, []
+
+    def refuse(route: Route) -> None:
+        return route.continue_() if renewed else route.fulfill(status=403, body="")
+
+    page.route(PIECES, refuse)
+    page.on("request", lambda request: ITEM.search(request.url) and renewed.append(request.url))
+    show(feed, FIRST)
+    feed.expect_moving(2)
+    assert len(renewed) == 1
+
+
+def test_a_lesson_that_is_gone_says_so_and_the_next_one_comes(feed):
+    """Its creator deletes it while it plays."""
+    page = feed.page
+    show(feed, FIRST)
+    page.route(PIECES, status(404))
+    page.route(ITEM, status(404))
+    page.reload()
+    feed.expect_moving()  # what it has
+    expect(feed.card.get_by_text("not available any more")).to_be_visible()
+    page.unroute_all()
+    expect(feed.card.get_by_text("not available any more")).to_have_count(0)
+    assert FIRST not in feed.titles()
+    swipe(page)
+    feed.expect_moving()
+
+
+def test_a_malformed_item_stops_nothing(feed):
+    """A server that is newer or broken sends what this page cannot play."""
+
+    def spoil(route: Route) -> None:
+        answer = route.fetch()
+        page = re.search(r'(<script id="feed-page"[^>]*>)(.*?)(</script>)', answer.text(), re.S)
+        found = json.loads(page[2])
+        found["items"][0]["media"] = {"duration": "long", "video": [None]}
+        found["items"].insert(1, None)
+        text = answer.text().replace(page[2], json.dumps(found).replace("<", "\\u003c"))
+        route.fulfill(response=answer, body=text)
+
+    feed.page.route("**/learn/**", spoil)
+    feed.page.reload()
+    expect(feed.card).to_have_count(1)
+    for _ in range(2):
+        swipe(feed.page)
+    expect(feed.card).to_have_count(1)
+    assert len(feed.titles()) >= 2
+
+
+def test_a_full_phone_and_a_clock_that_jumps_stop_nothing(farid):
+    page = farid.page()
+    page.add_init_script(FULL)
+    page.reload()
+    feed = Feed(page)
+    feed.expect_moving()
+    page.clock.set_fixed_time("2031-01-01T00:00:00Z")
+    feed.card.get_by_role("button", name="Captions").click()
+    expect(feed.caption).to_be_hidden()
+    page.clock.set_fixed_time("2001-01-01T00:00:00Z")
+    show(feed, SECOND)
+    feed.expect_moving(2)
+
+
+def test_a_phone_that_slept_goes_on_where_it_was(feed):
+    show(feed, SECOND)
+    feed.expect_moving(1.5)
+    place = feed.page.evaluate(TIME, ON_SCREEN)
+    feed.page.evaluate(SLEEP, ON_SCREEN)
+    feed.expect_moving(place - 0.5)
+    swipe(feed.page)
+    swipe(feed.page)
+    feed.expect_moving()
+
+
+def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
+    page = feed.page
+    show(feed, FIRST)
+    page.evaluate("document.querySelector('lesson-feed').jump(0)")
+    feed.expect_moving(1)
+    goal = page.evaluate(
+        "() => document.querySelector('lesson-feed').items.findIndex((i, at) => at && i.media)"
+    )
+    for _ in range(goal - 1):
+        swipe(page)
+    feed.expect_at(goal - 1)
+    cdp = page.context.new_cdp_session(page)
+
+    def finger(kind: str, y: float | None = None) -> None:
+        points = [] if y is None else [{"x": WIDTH / 2, "y": y}]
+        cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    moving = f"""() => {{
+      const {{video}} = document.querySelector("lesson-feed").cardAt({goal}).player;
+      return !video.paused && video.muted && video.currentTime > 0;
+    }}"""
+    finger("touchStart", HEIGHT * 0.6)
+    finger("touchMove", HEIGHT * 0.58)
+    finger("touchMove", HEIGHT * 0.56)
+    page.wait_for_function(moving)
+    finger("touchEnd")  # too short: it stays
+    feed.expect_at(goal - 1)
+    page.wait_for_function(moving.replace("!video.paused", "video.paused"))
+    swipe(page)
+    feed.expect_at(goal)
+    feed.expect_moving()
+
+
+def test_the_way_back_costs_nothing(feed):
+    page = feed.page
+    show(feed, FIRST)
+    feed.expect_moving(1)
+    lessons = page.evaluate(
+        "() => document.querySelector('lesson-feed').items"
+        ".flatMap((item, at) => (item.media ? [at] : []))"
+    )
+    page.wait_for_function(
+        "() => document.querySelector('lesson-feed').current.player.video.buffered.end(0) > 7"
+    )
+    for _ in range(lessons[2]):
+        swipe(page)
+    feed.expect_at(lessons[2])
+    feed.expect_moving()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in range(lessons[2]):
+        swipe(page, up=False)
+    feed.expect_at(0)
+    feed.expect_moving()
+    folder = feed.item(FIRST)["media"]["hls"].rpartition("/")[0]
+    assert [url for url in asked if folder in url and not url.endswith((".vtt", ".jpg"))] == []
+
+
+def test_one_tab_speaks_at_a_time(farid):
+    pages = [farid.page(), farid.context.new_page()]
+    speaks = "() => { const {video} = document.querySelector('lesson-feed').current.player;"
+    for page in pages:
+        page.goto("/learn/")
+        Feed(page).expect_moving()
+        sound = Feed(page).card.get_by_role("button", name="Tap for sound")
+        if sound.is_visible():
+            sound.click()
+        page.wait_for_function(f"{speaks} return !video.muted; }}")
+    pages[0].wait_for_function(f"{speaks} return video.paused; }}")
+    assert is_playing(pages[1], ON_SCREEN)
