@@ -28,6 +28,10 @@ SLEEP = """(selector) => {
   }
   return new Promise((resolve) => setTimeout(() => resolve(set(false)), 100));
 }"""
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", {configurable: true, get: () => true});
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 FULL = """Storage.prototype.setItem = () => {
   throw new DOMException("full", "QuotaExceededError");
 };"""
@@ -202,6 +206,27 @@ def test_the_way_back_costs_nothing(feed):
     feed.expect_moving()
     folder = feed.item(FIRST)["media"]["hls"].rpartition("/")[0]
     assert [url for url in asked if folder in url and not url.endswith((".vtt", ".jpg"))] == []
+
+
+def test_the_sound_goes_on_while_nobody_looks(feed):
+    page = feed.page
+    show(feed, SECOND)
+    feed.expect_moving()
+    feed.card.get_by_role("button", name="Speed").click()
+    page.get_by_role("switch", name="Keep listening").check()
+    page.get_by_role("switch", name="Save data").check()
+    assert page.evaluate("() => document.querySelector('lesson-feed').shared.saveData")
+    page.get_by_role("dialog").get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement?.matches('lesson-feed')")
+    assert page.evaluate("() => navigator.mediaSession.metadata.title") == SECOND
+    player = "document.querySelector('lesson-feed').current.player"
+    page.evaluate(f"() => {player}.seek(0)")
+    page.evaluate(HIDE)
+    page.wait_for_function(f"() => {player}.video.paused && !{player}.paused")
+    place = page.evaluate(TIME, ON_SCREEN)
+    page.wait_for_timeout(1500)
+    page.evaluate(HIDE.replace("=> true", "=> false"))
+    feed.expect_moving(place + 1)
 
 
 def test_one_tab_speaks_at_a_time(farid):

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TooSlow, download } from "../../static/js/models/download.js";
+import { BackgroundAudio } from "../../static/js/models/background-audio.js";
 import { ClipSource } from "../../static/js/models/source.js";
 import { NetworkLost } from "../../static/js/models/wire.js";
 
@@ -226,6 +227,25 @@ test("buffers that the browser took away in a sleep are noticed", async () => {
   on.video.load();
   await until(() => !on.source.wake());
   close(on);
+});
+
+test("the sound goes on alone from where the picture was, and fetches no picture", async () => {
+  const asked = fault("nothing", lost);
+  const ended = { heard: [], over: false };
+  const bandwidth = { estimate: () => 50e6, sample() {} };
+  const sound = new BackgroundAudio(await clip(), { bandwidth }, {
+    ontick: ({ currentTime }) => ended.heard.push(currentTime),
+    onended: () => (ended.over = true),
+  });
+  const video = { currentTime: 3, playbackRate: 4, muted: true, volume: 1, paused: false };
+  video.pause = () => (video.paused = true);
+  assert.ok(await sound.play(video));
+  assert.ok(video.paused);
+  await until(() => ended.over);
+  assert.ok(ended.heard[0] >= 3);
+  assert.deepEqual([...new Set(asked.map((url) => url.split("/").at(-1)))], ["audio.mp4"]);
+  sound.close();
+  globalThis.fetch = REAL_FETCH;
 });
 
 /** Chromium has no managed source: its own with what a managed one adds. */

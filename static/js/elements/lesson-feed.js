@@ -44,6 +44,7 @@ class LessonFeed extends HTMLElement {
   #track;
   #shelf;
   #settling = 0;
+  #keys = null; // MediaKeys
 
   connectedCallback() {
     const flag = new URLSearchParams(location.search).get("ttff");
@@ -254,8 +255,13 @@ class LessonFeed extends HTMLElement {
 
   /** The modules that no first frame needs. Without a network the next settling tries again. */
   #fetchRest() {
-    const all = [fetchAll(), ...Object.values(SHEETS).map((load) => load())];
+    const all = [fetchAll(), this.#hearKeys(), ...Object.values(SHEETS).map((load) => load())];
     return Promise.all(all).catch(() => {});
+  }
+
+  async #hearKeys() {
+    const { MediaKeys } = await import("./lesson-feed/media-keys.js");
+    this.#keys ??= new MediaKeys(this);
   }
 
   /** Cards that are not in `plan` go, but for those seen last: the way back is instant. */

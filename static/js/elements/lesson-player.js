@@ -22,8 +22,6 @@ import { Tools } from "./lesson-player/tools.js";
 import "./progress-slider.js";
 import "./trouble-note.js";
 
-const BROKEN_AFTER = 5000; // ms of waiting for what is there
-
 export class LessonPlayer extends HTMLElement {
   #item;
   #video;
@@ -38,7 +36,6 @@ export class LessonPlayer extends HTMLElement {
   #wanted = false; // it should be moving, as far as the person is concerned
   #leading = false;
   #gone = false;
-  #brokenTimer = 0;
   #wired = new AbortController(); // the video belongs to the pool again when it ends
 
   connectedCallback() {
@@ -72,6 +69,11 @@ export class LessonPlayer extends HTMLElement {
 
   get rung() {
     return this.#playback.rung;
+  }
+
+  /** Neither picture nor sound goes on. */
+  get paused() {
+    return (this.#listening.media ?? this.#video).paused;
   }
 
   /** Bytes that it keeps in its buffers. */
@@ -153,6 +155,7 @@ export class LessonPlayer extends HTMLElement {
     this.retreat();
     if (!this.#active) return;
     this.#listening.stop();
+    if (document.pictureInPictureElement === this.#video) document.exitPictureInPicture();
     this.#active = this.#wanted = false;
     this.#video.pause();
     this.#playback.rest();
@@ -344,11 +347,7 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #busy(waiting) {
-    clearTimeout(this.#brokenTimer);
-    this.#face.busy = waiting && this.#active;
-    if (!waiting || !this.#active) return;
-    const look = () => this.#playback.isDelivered && this.#playback.broken();
-    this.#brokenTimer = setTimeout(look, BROKEN_AFTER);
+    this.#face.busy = this.#playback.waiting = waiting && this.#active;
   }
 
   #report() {

@@ -4,6 +4,7 @@
 //   sheet.open(player)   player: a <lesson-player>
 
 import { dressCaptions } from "../lib/caption-look.js";
+import "./playback-options.js";
 
 const CAPTIONS = { caption_size: "captionSize", caption_ground: "captionGround" };
 
@@ -25,7 +26,8 @@ class ViewingSheet extends HTMLElement {
   open(player) {
     this.#player = player;
     const { preferences } = player.shared;
-    for (const choice of this.querySelectorAll("input")) {
+    this.querySelector("playback-options").refresh();
+    for (const choice of this.querySelectorAll("input[type=radio]")) {
       const chosen = preferences[CAPTIONS[choice.name] ?? "rate"];
       choice.checked = Number(choice.value) === chosen || choice.value === chosen;
     }

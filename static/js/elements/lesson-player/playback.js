@@ -6,6 +6,7 @@
 
 import { engineFor, fallbackFor } from "../../models/engines.js";
 
+const BROKEN_AFTER = 5000; // ms of waiting for what is there
 const AGAIN = 10000; // ms in which addresses do not run out twice: then something else is wrong
 
 export class Playback {
@@ -16,6 +17,7 @@ export class Playback {
   #engine = null;
   #fellBack = false;
   #renewed = -AGAIN;
+  #brokenTimer = 0;
 
   /**
    * @param {object} on what is told: `network(lost)`, `expired()` (answer with `renew`), `gone()`,
@@ -39,9 +41,11 @@ export class Playback {
     return Boolean(this.#engine?.primed);
   }
 
-  /** All that is needed is there: if it does not play, it is broken. */
-  get isDelivered() {
-    return Boolean(this.#engine?.delivered);
+  /** The picture stands still. Where all that is needed is there, something is broken. */
+  set waiting(waiting) {
+    clearTimeout(this.#brokenTimer);
+    const look = () => this.#engine?.delivered && this.broken();
+    if (waiting) this.#brokenTimer = setTimeout(look, BROKEN_AFTER);
   }
 
   /** Bytes in the buffers. */
