@@ -14,7 +14,7 @@ from .phone import HEIGHT, WIDTH, Phone, swipe
 FIRST, SECOND, THIRD = (lesson.title for lesson in shelf.LESSONS[:3])
 PIECES = re.compile(r"/media/.*\.mp4$")  # all but the first seconds
 STARTS = re.compile(r"/media/.*\.bin$")
-ITEM = re.compile(r"/api/v1/feed/\w+/$")
+ITEM = re.compile(r"/api/v1/feed/items/\w+/$")
 # What the browser does to a page that it puts away: its buffers are gone when it is back.
 SLEEP = """(selector) => {
   const set = (hidden) => {
@@ -40,7 +40,8 @@ FULL = """Storage.prototype.setItem = () => {
 @pytest.fixture
 def farid(phone) -> Phone:
     taken = phone()
-    taken.breaks = r"/media/|/api/v1/feed/"
+    # A page that a route has answered may not open a socket to this machine.
+    taken.breaks = r"/media/|/api/v1/feed/|notification-bell"
     sign_up(taken.page(), "farid")
     return taken
 
@@ -132,7 +133,7 @@ def test_a_full_phone_and_a_clock_that_jumps_stop_nothing(farid):
     feed = Feed(page)
     feed.expect_moving()
     page.clock.set_fixed_time("2031-01-01T00:00:00Z")
-    feed.card.get_by_role("button", name="Captions").click()
+    feed.card.get_by_role("button", name="Captions", exact=True).click()
     expect(feed.caption).to_be_hidden()
     page.clock.set_fixed_time("2001-01-01T00:00:00Z")
     show(feed, SECOND)
@@ -175,7 +176,8 @@ def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
     finger("touchMove", HEIGHT * 0.58)
     finger("touchMove", HEIGHT * 0.56)
     page.wait_for_function(moving)
-    finger("touchEnd")  # too short: it stays
+    finger("touchMove", HEIGHT * 0.6)  # and back
+    finger("touchEnd")
     feed.expect_at(goal - 1)
     page.wait_for_function(moving.replace("!video.paused", "video.paused"))
     swipe(page)
@@ -233,7 +235,7 @@ def test_one_tab_speaks_at_a_time(farid):
     pages = [farid.page(), farid.context.new_page()]
     speaks = "() => { const {video} = document.querySelector('lesson-feed').current.player;"
     for page in pages:
-        page.goto("/learn/")
+        page.goto("/")
         Feed(page).expect_moving()
         sound = Feed(page).card.get_by_role("button", name="Tap for sound")
         if sound.is_visible():

@@ -32,10 +32,10 @@ def quiz(feed) -> Feed:
 def test_the_first_lesson_plays_with_captions(feed):
     feed.expect_moving()
     expect(feed.caption).not_to_be_empty()
-    expect(feed.card.get_by_role("button", name="Captions")).to_have_attribute(
+    expect(feed.card.get_by_role("button", name="Captions", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-    feed.card.get_by_role("button", name="Captions").click()
+    feed.card.get_by_role("button", name="Captions", exact=True).click()
     expect(feed.caption).to_be_hidden()
 
 

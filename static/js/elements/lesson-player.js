@@ -235,7 +235,7 @@ export class LessonPlayer extends HTMLElement {
   }
 
   #ready() {
-    if (!this.#playback.wake()) this.#playback.close();
+    if (this.#playback.isLost) this.#playback.close();
     if (!this.#playback.isOpen) this.#playback.open(this.#item.media);
   }
 

@@ -84,8 +84,12 @@ class NativeHls {
 
   rest() {}
 
+  get lost() {
+    return Boolean(this.video?.error);
+  }
+
   wake() {
-    return !this.video.error;
+    return !this.lost;
   }
 
   seek(t) {

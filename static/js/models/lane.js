@@ -2,6 +2,7 @@
 // and the knowledge of which segment comes next.
 
 const EDGE = 0.08; // s: boundaries of audio and video differ by a frame or two
+const FIRST_FRAME = 0.25; // s: a picture may begin so much later than its track
 const KEEP_BEHIND = 10; // s kept behind the playhead when the buffer is full
 
 export class Lane {
@@ -102,7 +103,11 @@ export class Lane {
 
   /** Whether `t` can be played at once. */
   holds(t) {
-    return this.#holds([0, 0, t, 2 * EDGE]);
+    const ranges = this.#buffer?.buffered ?? [];
+    for (let i = 0; i < ranges.length; i++) {
+      if (ranges.start(i) <= t + FIRST_FRAME && t < ranges.end(i)) return true;
+    }
+    return false;
   }
 
   /** Resolves once everything put so far is in the buffer. */

@@ -141,8 +141,13 @@ export class ClipSource {
     else this.#drive((signal) => this.#second(signal, 0));
   }
 
+  /** The browser has taken the buffers away. */
+  get lost() {
+    return this.#live && this.#source.readyState === "closed";
+  }
+
   wake() {
-    if (this.#live && this.#source.readyState === "closed") return false;
+    if (this.lost) return false;
     if (!this.#live || !this.#primed || this.#video.ended) return true;
     const t = this.#video.currentTime;
     if (!this.#lanes.every((lane) => lane.holds(t))) this.seek(t);

@@ -16,6 +16,7 @@ export class Playback {
   #media = null;
   #engine = null;
   #fellBack = false;
+  #fresh = false; // opened, and nothing asked of it yet
   #renewed = -AGAIN;
   #brokenTimer = 0;
 
@@ -35,6 +36,11 @@ export class Playback {
 
   get isOpen() {
     return this.#engine !== null;
+  }
+
+  /** The browser has taken away what was there. */
+  get isLost() {
+    return Boolean(this.#engine?.lost);
   }
 
   get isPrimed() {
@@ -63,14 +69,17 @@ export class Playback {
       onstate: (kind, error) => this.#changed(kind, error),
     });
     this.#engine.attach(this.#video);
+    this.#fresh = true;
   }
 
-  /** The first second, unless it is here or on its way. True: it had to be asked for. */
+  /** The first second, unless it is here or on its way. True: it begins at `at`. */
   begin({ bytes = null, at = 0, ahead = false }) {
-    if (this.isPrimed || this.#engine.starting) return false;
-    this.primed = this.#engine.prime({ bytes, at, ahead });
-    if (at) this.#video.currentTime = at;
-    return true;
+    const fresh = this.#fresh;
+    this.#fresh = false;
+    const asked = !this.isPrimed && !this.#engine.starting;
+    if (asked) this.primed = this.#engine.prime({ bytes, at, ahead });
+    if (at && (asked || fresh)) this.#video.currentTime = at;
+    return asked || fresh;
   }
 
   run() {
