@@ -8,8 +8,7 @@
 //   player.rest()             off screen: nothing moves, nothing is downloaded
 //
 // Events (they bubble): lesson-expired (its addresses ran out: set player.renewed = item),
-// lesson-gone (it is not there any more), lesson-playing, lesson-continue, lesson-transcript,
-// lesson-speed, lesson-more.
+// lesson-gone (it is not there any more), lesson-playing, lesson-continue, -transcript, -speed.
 
 import { SEEN, WatchRecord, resumeAt } from "../models/watch-record.js";
 import { Captions } from "./lesson-player/captions.js";
@@ -87,9 +86,8 @@ export class LessonPlayer extends HTMLElement {
   }
 
   /** Resolves with the cues once they are here. */
-  async captioned() {
-    await this.captions.load();
-    return this.captions.cues;
+  captioned() {
+    return this.#captions.cues();
   }
 
   /** A corrected file has another address: only then are the words fetched again. */
@@ -143,7 +141,7 @@ export class LessonPlayer extends HTMLElement {
     const kind = this.#playback.isPrimed ? "element" : bytes && !start ? "bytes" : "cold";
     this.#start.begin(this.#video, { kind, rung: () => this.rung });
     this.#move();
-    const asked = this.#playback.begin({ bytes, at: at ?? resumeAt(this.#item) });
+    const asked = this.#playback.begin({ bytes, at: start });
     if (!asked && at !== null) this.#seek(at);
     this.#playback.run();
     this.captions.load();
@@ -170,14 +168,14 @@ export class LessonPlayer extends HTMLElement {
     this.#start.end();
     this.#report();
     if (!this.#active || document.pictureInPictureElement === this.#video) return;
-    if (this.shared.preferences.listen && !this.#video.paused) {
-      this.#playback.rest();
-      await this.#listening.start(this.#video, this.#item.media, this.shared, {
-        ontick: (audio) => this.#heard(audio),
-        onended: () => this.#finished(),
-      });
-    }
-    if (document.hidden) this.#video.pause();
+    if (!this.shared.preferences.listen || this.#video.paused) return this.#video.pause();
+    this.#playback.rest();
+    const heard = await this.#listening.start(this.#video, this.#item.media, this.shared, {
+      ontick: (audio) => this.#played(audio),
+      onended: () => this.#finished(),
+    });
+    if (!document.hidden) this.resume();
+    else if (!heard) this.#video.pause();
   }
 
   resume() {
@@ -185,6 +183,10 @@ export class LessonPlayer extends HTMLElement {
     const heard = this.#listening.stop();
     if (!this.#playback.wake()) this.#playback.again();
     if (heard !== null) this.#seek(heard);
+    this.#goOn();
+  }
+
+  #goOn() {
     if (this.#wanted) this.#move();
     this.#playback.run();
   }
@@ -221,9 +223,8 @@ export class LessonPlayer extends HTMLElement {
 
   /** There are no addresses to be had: it plays what it has, then says so. */
   set lost(lost) {
-    const { paused, readyState } = this.#video;
     this.#gone = lost;
-    if (paused || readyState < HTMLMediaElement.HAVE_FUTURE_DATA) this.#tellGone();
+    if (this.#video.paused || this.#video.readyState < 3) this.#tellGone();
   }
 
   remove() {
@@ -247,7 +248,7 @@ export class LessonPlayer extends HTMLElement {
         expired: () => this.#tell("expired"),
         gone: () => (this.lost = true),
         trouble: (code) => this.#trouble(code),
-        reopened: () => this.#reopened(),
+        reopened: () => this.#active && this.#goOn(),
       },
     });
   }
@@ -265,12 +266,6 @@ export class LessonPlayer extends HTMLElement {
   #trouble(code) {
     if (code) this.#busy(false);
     this.#face.trouble = code;
-  }
-
-  #reopened() {
-    if (!this.#active) return;
-    this.#move();
-    this.#playback.run();
   }
 
   async #move() {
@@ -306,14 +301,13 @@ export class LessonPlayer extends HTMLElement {
     const { currentTime, paused } = this.#video;
     if (!this.#active) return;
     if (paused) this.#record.cut();
-    else this.#record.tick(this.#video);
+    else this.#played(this.#video);
     this.#face.position = currentTime;
     this.#captions.show(currentTime);
-    if (this.#record.isDue) this.#report();
   }
 
-  #heard(audio) {
-    this.#record.tick(audio);
+  #played(media) {
+    this.#record.tick(media);
     if (this.#record.isDue) this.#report();
   }
 

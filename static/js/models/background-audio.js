@@ -5,7 +5,7 @@ import { ClipSource } from "./source.js";
 /** What a player is told of a lesson, with the sound where the picture would be. Pure. */
 export function soundOnly(media) {
   const sound = { ...media.audio, name: "audio", width: 0, height: 0 };
-  return { ...media, start: null, video: [sound], audio: null };
+  return { ...media, start: null, video: [sound], av1: [], audio: null };
 }
 
 export class BackgroundAudio {

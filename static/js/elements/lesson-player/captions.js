@@ -18,6 +18,12 @@ export class Captions {
     return this.#line;
   }
 
+  /** Resolves with the words once they are here. */
+  async cues() {
+    await this.#line.load();
+    return this.#line.cues;
+  }
+
   /** True: other words than before. A corrected file has another address. */
   take(tracks) {
     const next = new CaptionLine(tracks, this.#preferences.language);
