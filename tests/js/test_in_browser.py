@@ -30,7 +30,7 @@ PAGE = """<!doctype html><title>tests</title><script type="importmap">{"imports"
 class Files(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
 
-    def __init__(self, *arguments: object, made: Path, **options: object) -> None:
+    def __init__(self, *arguments: object, made: Path = HERE, **options: object) -> None:
         self.made = made
         super().__init__(*arguments, **options)
 
