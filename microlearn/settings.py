@@ -380,6 +380,8 @@ LICENCE_ORIGIN = env.str("LICENCE_ORIGIN", default="").rstrip("/")
 DRM_WIDEVINE_URL = env.str("DRM_WIDEVINE_URL", default="")
 DRM_FAIRPLAY_URL = env.str("DRM_FAIRPLAY_URL", default="")
 DRM_FAIRPLAY_CERTIFICATE_URL = env.str("DRM_FAIRPLAY_CERTIFICATE_URL", default="")
+# Off: keys are given by the vendor alone, to devices that keep them.
+CLEAR_KEY = env.bool("CLEAR_KEY", default=True)
 DRM_VENDOR_HEADER = env.str("DRM_VENDOR_HEADER", default="")
 # Any OpenAI-compatible transcription endpoint; without one the bundled model is used.
 ASR_URL = env.str("ASR_URL", default="")

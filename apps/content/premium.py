@@ -1,10 +1,11 @@
 """Lessons for subscribers: their recordings are encrypted, as all of an organisation are."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Value
 
-from apps.media.models import Asset
+from apps.media.models import Asset, AssetQuerySet
 from apps.media.protection import repackaging
-from apps.tenants.scope import PUBLIC_TENANT
+from apps.tenants.scope import PUBLIC_TENANT, current_tenant_id
 
 from .models import Atom, Version
 
@@ -23,3 +24,17 @@ def protect(asset: Asset) -> bool:
     premium = Version.objects.own().filter(asset=asset, atom__premium=True).exists()
     wanted = premium or asset.tenant_id != PUBLIC_TENANT
     return repackaging.set_protected(asset=asset, protected=wanted)
+
+
+def outstanding() -> AssetQuerySet:
+    """Recordings of the tenant in scope whose streams are clear and should be encrypted, or the
+    reverse: made before there was encryption, or before their lesson was premium."""
+    of_premium = Version.objects.own().filter(asset=OuterRef("pk"), atom__premium=True)
+    wanted = Exists(of_premium) if current_tenant_id() == PUBLIC_TENANT else Value(True)
+    streams = Asset.objects.own().filter(discarded_at=None).exclude(revision="")
+    clear, encrypted = Q(kid="") | Q(protected=False), ~Q(kid="") | Q(protected=True)
+    return (
+        streams.alias(wanted=wanted)
+        .filter(Q(wanted=True) & clear | Q(wanted=False) & encrypted)
+        .order_by("pk")
+    )

@@ -29,9 +29,16 @@ def playback(asset: Asset) -> dict[str, Any] | None:
     return {
         "scheme": SCHEME,
         "kid": asset.kid,
-        "licence": reverse("api:media_api:licence", args=[asset.public_id]),
+        "licence": _licence(asset),
         "systems": _systems(asset),
     }
+
+
+def _licence(asset: Asset) -> str:
+    """Of Clear Key; "" where only a vendor gives keys."""
+    if not settings.CLEAR_KEY:
+        return ""
+    return reverse("api:media_api:licence", args=[asset.public_id])
 
 
 def _systems(asset: Asset) -> dict[str, dict[str, str]]:

@@ -24,6 +24,9 @@ from .signalling import ContentSecret
 log = structlog.get_logger(__name__)
 
 
+OURS = frozenset({"clearkey", "hls"})  # kinds that hand the key itself out
+
+
 class UnknownKey(InvalidInput):
     code = "unknown_key"
     message = _("This lesson has another key.")
@@ -49,7 +52,7 @@ def entitled(user: User, public_id: str, *, kind: str) -> Asset:
     """The encrypted asset, if its key may go to `user`. Either way the log says so."""
     asset = Asset.objects.filter(public_id=public_id).exclude(kid="").first()
     try:
-        if asset is None:
+        if asset is None or (kind in OURS and not settings.CLEAR_KEY):
             raise NotFound()
         entitlement.require(user, asset)
     except DomainError as error:

@@ -13,7 +13,7 @@ from apps.content.models import Atom
 from apps.content.tests.factories import AtomFactory
 from apps.lib import clock
 from apps.media.models import Asset
-from apps.media.protection import content_keys, entitlement, licences
+from apps.media.protection import addresses, content_keys, entitlement, licences
 from apps.media.tests.factories import encrypted
 from apps.tenants import keys
 from apps.tenants.models import TenantKey
@@ -65,6 +65,16 @@ def test_native_hls_gets_the_bytes(private, bob, riverside, sign_in):
         assert answer.content == bytes.fromhex(content_keys.read(private).key)
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_where_only_a_vendor_gives_keys_ours_stay_here(private, bob, riverside, sign_in, settings):
+    settings.CLEAR_KEY = False
+    client = sign_in(bob, riverside)
+    assert ask(client, private).status_code == 404
+    assert (
+        client.get(reverse("api:media_api:asset-key", args=[private.public_id])).status_code == 404
+    )
+    assert addresses.playback(private)["licence"] == ""
 
 
 def test_a_stranger_and_a_member_elsewhere_get_404(private, bob, charlie, sign_in):

@@ -135,7 +135,8 @@ export class Protection {
 function accessFor(media) {
   const types = { videoCapabilities: capabilities("video", media.video) };
   if (media.audio) types.audioCapabilities = capabilities("audio", [media.audio]);
-  const systems = [...Object.keys(media.protection.systems ?? {}), CLEAR_KEY];
+  const { systems: vendors, licence } = media.protection;
+  const systems = [...Object.keys(vendors ?? {}), ...(licence ? [CLEAR_KEY] : [])];
   const name = JSON.stringify([systems, types]);
   if (!accesses.has(name)) accesses.set(name, firstOf(systems, types));
   return accesses.get(name);
