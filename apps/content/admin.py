@@ -104,7 +104,7 @@ class CourseForm(forms.ModelForm):
 @admin.register(Course)
 class CourseAdmin(OfTheTenant):
     form = CourseForm
-    list_display = ["title", "owner", "tenant", "created_at"]
+    list_display = ["title", "owner", "tenant", "published_at"]
     list_filter = [WhoseFilter, "created_at"]
     list_select_related = ["owner", "tenant"]
     search_fields = ["title", "public_id"]

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from apps.media import captions
 
-from . import glossaries, tasks
+from . import courses, glossaries, tasks
 from .models import Atom, Course, Module, ModuleItem, Skill
 
 
@@ -52,7 +52,7 @@ class CoursesView(ListAPIView):
     serializer_class = Item
 
     def get_queryset(self) -> QuerySet:
-        return Course.objects.all()
+        return Course.objects.published()
 
 
 class CourseView(RetrieveAPIView):
@@ -91,7 +91,7 @@ class CourseView(RetrieveAPIView):
     def get_queryset(self) -> QuerySet:
         published = ModuleItem.objects.filter(atom__state=Atom.State.PUBLISHED)
         items = Prefetch("modules__items", published.select_related("atom"))
-        return Course.objects.prefetch_related("modules", items)
+        return Course.objects.published().prefetch_related("modules", items)
 
 
 class GlossaryView(APIView):
@@ -109,12 +109,12 @@ class GlossaryView(APIView):
 
     @extend_schema(operation_id="course_glossary", responses=Terms)
     def get(self, request: Request, public_id: str) -> Response:
-        course = glossaries.find(user=request.user, public_id=public_id)
+        course = courses.find(user=request.user, public_id=public_id)
         return Response({"terms": course.glossary})
 
     @extend_schema(operation_id="write_course_glossary", request=Terms, responses=Terms)
     def put(self, request: Request, public_id: str) -> Response:
-        course = glossaries.find(user=request.user, public_id=public_id)
+        course = courses.find(user=request.user, public_id=public_id)
         wish = self.Terms(data=request.data)
         wish.is_valid(raise_exception=True)
         glossaries.write(course=course, terms=wish.validated_data["terms"])

@@ -20,11 +20,11 @@ from apps.media import erasing
 from apps.media.models import Asset
 
 from . import editions
-from .models import Atom, Version
+from .models import Atom, Course, Version
 from .publishing import require_owner
 
 
-def gone_at(thing: Atom | Version) -> datetime | None:
+def gone_at(thing: Atom | Version | Course) -> datetime | None:
     """When nobody can bring it back any more."""
     if thing.discarded_at is None:
         return None
@@ -78,13 +78,14 @@ def recover_version(*, version: Version, by: User) -> Version:
 
 
 def erase_discarded() -> None:
-    """Erase, in the tenant in scope, every lesson and recording whose grace time is over. One that
-    cannot be erased does not hold up the others."""
+    """Erase, in the tenant in scope, every lesson, recording and course whose grace time is over.
+    One that cannot be erased does not hold up the others."""
     latest = clock.now() - timedelta(days=settings.MEDIA_ERASE_AFTER)
     due = Atom.objects.own().filter(discarded_at__lte=latest, erased_at=None, follows=None)
     versions = Version.objects.own().filter(discarded_at__lte=latest)
     works = [partial(erase, atom=atom, latest=latest) for atom in due]
     works += [partial(erase_version, version=each, latest=latest) for each in versions]
+    works.append(Course.objects.own().filter(discarded_at__lte=latest).delete)
     rounds.each(lambda work: work(), works)
 
 

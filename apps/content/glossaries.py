@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from apps.accounts.models import User
-from apps.lib.errors import NotAllowed, NotFound
 from apps.media import captions
 from apps.media.models import Asset
 
@@ -15,16 +13,6 @@ from .models import Atom, Course, ModuleItem
 
 # What a title spells in a way of its own: VLOOKUP, eGFR, COVID-19.
 _OWN_SPELLING = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[\w-]{3,}\b")
-
-
-def find(*, user: User, public_id: str) -> Course:
-    """The user's own course; 403 for one that he may only take, 404 for all others."""
-    course = Course.objects.filter(public_id=public_id).first()
-    if course is None:
-        raise NotFound
-    if not Course.objects.owned_by(user).filter(pk=course.pk).exists():
-        raise NotAllowed
-    return course
 
 
 def write(*, course: Course, terms: Sequence[str]) -> Course:

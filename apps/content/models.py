@@ -239,6 +239,10 @@ class Edition(TenantOwned):
 
 
 class CourseQuerySet(TenantQuerySet):
+    def published(self) -> "CourseQuerySet":
+        """What learners find. A deleted one is not published."""
+        return self.exclude(published_at=None)
+
     def owned_by(self, user: settings.AUTH_USER_MODEL) -> "CourseQuerySet":
         return self.own().filter(owner=user)
 
@@ -258,6 +262,8 @@ class Course(TenantOwned):
     # Words of its subject, which captions are to spell right: ["VLOOKUP", …].
     glossary = models.JSONField(_("glossary"), default=list, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
 
     objects = TenantManager.from_queryset(CourseQuerySet)()
 
@@ -267,6 +273,10 @@ class Course(TenantOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class Module(TenantOwned):

@@ -1,14 +1,22 @@
 from django.urls import path
 
-from . import api, caption_api, cover_api, question_api, version_api
+from . import api, caption_api, course_api, cover_api, question_api, version_api
 
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
 _captions = f"{_lesson}captions/"
+_course = "studio/courses/<pid:public_id>/"
 _track = f"{_captions}<slug:language>/"
 urlpatterns = [
     path("studio/lessons/", api.LessonList.as_view(), name="lessons"),
     path("studio/lessons/of-upload/", api.LessonOfUpload.as_view(), name="of_upload"),
+    path("studio/courses/", course_api.CourseList.as_view(), name="courses"),
+    path(_course, course_api.CourseDetail.as_view(), name="course"),
+    path(f"{_course}lessons/", course_api.CourseLessons.as_view(), name="course_lessons"),
+    path(f"{_course}publish/", course_api.PublishCourse.as_view(), name="publish_course"),
+    path(f"{_course}withdraw/", course_api.WithdrawCourse.as_view(), name="withdraw_course"),
+    path(f"{_course}discard/", course_api.DiscardCourse.as_view(), name="discard_course"),
+    path(f"{_course}restore/", course_api.RestoreCourse.as_view(), name="restore_course"),
     path("studio/skills/", api.SkillSearch.as_view(), name="skills"),
     path(_lesson, api.LessonDetail.as_view(), name="lesson"),
     path(f"{_lesson}file/", api.LessonFile.as_view(), name="file"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import caption_views, version_views, views
+from . import caption_views, course_views, version_views, views
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("become/", views.become, name="become"),
     path("new/", views.new, name="new"),
+    path("courses/", course_views.course_list, name="courses"),
+    path("courses/<pid:public_id>/", course_views.course, name="course"),
     path(_lesson, views.lesson, name="lesson"),
     path(f"{_lesson}captions/", caption_views.captions, name="captions"),
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),

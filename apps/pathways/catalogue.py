@@ -75,7 +75,10 @@ def _make(latest: tuple[tuple[int, int], ...], now: float) -> Catalogue:
 
 def _positions() -> dict[str, tuple[int, tuple, str, str]]:
     """Lesson → (course, place in it, the course's title, its id); the first course wins."""
-    rows = ModuleItem.objects.filter(atom__state=Atom.State.PUBLISHED).values_list(
+    shown = ModuleItem.objects.filter(
+        atom__state=Atom.State.PUBLISHED, module__course__published_at__isnull=False
+    )
+    rows = shown.values_list(
         "atom__public_id",
         "module__course_id",
         "module__position",

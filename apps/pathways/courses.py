@@ -88,7 +88,7 @@ class Cover:
 
 
 def walk(user: User, public_id: str) -> Walk:
-    course = Course.objects.filter(public_id=public_id).select_related("owner").first()
+    course = Course.objects.published().filter(public_id=public_id).select_related("owner").first()
     if course is None:
         raise NotFound
     modules = list(Module.objects.filter(course=course))
@@ -143,7 +143,7 @@ def covers(user: User, *, most: int | None = None) -> list[Cover]:
 
 
 def _with_lessons(known: catalogue.Catalogue) -> QuerySet[Course]:
-    return Course.objects.filter(public_id__in=list(known.in_course))
+    return Course.objects.published().filter(public_id__in=list(known.in_course))
 
 
 def _rank(seen: int, lessons: int) -> int:

@@ -12,6 +12,7 @@ from apps.content import glossaries
 from apps.content.models import Atom, Course, Module, ModuleItem, Skill, Tag, Tagging
 from apps.content.publishing import add_version, publish
 from apps.content.skills import add_prerequisite
+from apps.lib import clock
 from apps.media.models import Asset
 from apps.quizzes import questions
 from microlearn.demo import catalogue
@@ -39,7 +40,11 @@ def put_up_course(*, course: catalogue.Course, owner: User) -> Course:
     row, _new = Course.objects.own().get_or_create(
         owner=owner,
         title=course.title,
-        defaults={"description": course.summary, "glossary": list(course.glossary)},
+        defaults={
+            "description": course.summary,
+            "glossary": list(course.glossary),
+            "published_at": clock.now(),
+        },
     )
     Module.objects.own().get_or_create(course=row, position=1, defaults={"title": course.title})
     return row

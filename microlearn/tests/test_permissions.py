@@ -105,6 +105,7 @@ PATCH  /api/v1/me/                            401 200 200 200 200 200
 GET    /api/v1/skills/                        401 200 200 200 200 200
 GET    /api/v1/courses/                       401 200 200 200 200 200
 GET    /api/v1/courses/{course}/              401 200 200 200 200 200
+GET    /api/v1/courses/{draft_course}/        401 404 404 404 404 404
 GET    /api/v1/courses/{course}/glossary/     401 403 200 403 403 403
 PUT    /api/v1/courses/{course}/glossary/     401 403 400 403 403 403
 GET    /api/v1/quizzes/{quiz}/                401 200 200 200 200 200
@@ -184,6 +185,21 @@ GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 40
 POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
 GET    /studio/lessons/{lesson}/questions/{question}/         302 403 200 403 403 403
 POST   /studio/lessons/{lesson}/questions/{question}/         302 403 400 403 403 403
+GET    /studio/courses/                                       302 302 200 200 302 200
+GET    /studio/courses/{course}/                              302 403 200 403 403 403
+GET    /studio/courses/{draft_course}/                        302 404 200 404 404 404
+GET    /api/v1/studio/courses/                                401 403 200 200 403 200
+POST   /api/v1/studio/courses/                                401 403 400 400 403 400
+GET    /api/v1/studio/courses/{course}/                       401 403 200 403 403 403
+PATCH  /api/v1/studio/courses/{course}/                       401 403 200 403 403 403
+GET    /api/v1/studio/courses/{draft_course}/                 401 404 200 404 404 404
+PATCH  /api/v1/studio/courses/{draft_course}/                 401 404 200 404 404 404
+PUT    /api/v1/studio/courses/{course}/lessons/               401 403 400 403 403 403
+POST   /api/v1/studio/courses/{course}/publish/               401 403 409 403 403 403
+POST   /api/v1/studio/courses/{draft_course}/publish/         401 404 409 404 404 404
+POST   /api/v1/studio/courses/{course}/withdraw/              401 403 200 403 403 403
+POST   /api/v1/studio/courses/{course}/discard/               401 403 200 403 403 403
+POST   /api/v1/studio/courses/{course}/restore/               401 403 200 403 403 403
 GET    /api/v1/studio/lessons/                                401 403 200 200 403 200
 POST   /api/v1/studio/lessons/                                401 403 400 400 403 400
 POST   /api/v1/studio/lessons/of-upload/                      401 403 400 400 403 400
@@ -253,6 +269,7 @@ def world(alice, bob, charlie, riverside):
         "lesson": lesson,
         "prompt": AtomFactory(owner=alice, kind="prompt", text="Think."),
         "course": CourseFactory(owner=alice),
+        "draft_course": CourseFactory(owner=alice, draft=True),
         "draft": AtomFactory(owner=alice, draft=True),
         "playlist": playlists.create(owner=alice, name="Later"),
         "quiz": quiz,

@@ -41,8 +41,12 @@ class CourseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Course
 
+    class Params:
+        draft = factory.Trait(published_at=None)
+
     title = factory.Sequence(lambda n: f"Course {n}")
     owner = factory.SubFactory(UserFactory)
+    published_at = factory.LazyFunction(clock.now)
 
 
 class ModuleFactory(factory.django.DjangoModelFactory):

@@ -5,7 +5,8 @@
  * </sequence-list>
  *
  * Puts items in order: by the buttons, by the arrow keys on them, or by dragging the grip. The
- * order of the list is the answer. Tells the nearest [data-live] what moved where.
+ * order of the list is the answer. Tells the nearest [data-live] what moved where, and whoever
+ * listens by a "moved" event.
  */
 import { fill } from "../lib/words.js";
 
@@ -88,7 +89,8 @@ class SequenceList extends HTMLElement {
 
   #moved(item) {
     this.#mark();
-    const live = this.closest(".quiz")?.querySelector("[data-live]");
+    this.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
+    const live = this.closest(".quiz, [data-part]")?.querySelector("[data-live]");
     const items = [...this.#list.children];
     if (live)
       live.textContent = fill(this.dataset.moved, {
