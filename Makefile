@@ -8,7 +8,7 @@ PACKAGES = $(if $(PYTHON),$(PYTHON),$(error MicroLearn needs Python 3.11 or newe
 	-I microlearn/stack/packages.py
 BIN = .venv/bin
 
-.PHONY: help run test lint format messages bench bench-player check-dockerfile clean reset
+.PHONY: help run test lint format messages bench bench-player lighthouse check-dockerfile clean reset
 
 help:
 	@echo "make run     start the site here (PORT=8000 HOST=127.0.0.1); Ctrl-C stops it"
@@ -18,6 +18,7 @@ help:
 	@echo "make messages  bring the translations in locale/ up to date with the code"
 	@echo "make bench   measure against the budgets"
 	@echo "make bench-player  measure swipes in a real browser, beside other players"
+	@echo "make lighthouse  scores of a running site (URL=http://127.0.0.1:8000); needs node"
 	@echo "make clean   remove what was installed and generated; keeps your data"
 	@echo "make reset   remove your data, too: database, uploads, demo lessons"
 
@@ -48,6 +49,9 @@ bench:
 bench-player:
 	@$(PACKAGES) requirements-dev.txt .venv
 	@$(BIN)/python -m bench.player
+
+lighthouse:
+	@$(BIN)/python -m bench.lighthouse
 
 check-dockerfile:
 	@$(PACKAGES) requirements.txt .venv
