@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -53,6 +54,7 @@ def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
         "feed": page,
         "title": page["items"][0]["title"] if page["items"] else _("Learn"),
         # A link to a moment begins there.
+        "media_origin": settings.MEDIA_CDN_URL,
         "first_start": "" if "t" in request.GET else feed.first_start(page),
         "events_url": reverse("api:events"),
         "reasons": Problem.Reason.choices,

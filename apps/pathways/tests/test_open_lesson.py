@@ -32,6 +32,19 @@ def test_the_feed_is_in_the_page(sign_in, bob):
     assert_sound(response.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("origin", "told"),
+    [
+        ("https://cdn.example", ['rel="preconnect" href="https://cdn.example" crossorigin']),
+        ("", []),
+    ],
+)
+def test_where_media_come_from_elsewhere_the_way_is_opened(sign_in, bob, settings, origin, told):
+    settings.MEDIA_CDN_URL = origin
+    text = sign_in(bob).get("/").content.decode()
+    assert re.findall(r'rel="preconnect"[^>]*', text) == told
+
+
 def test_the_first_second_is_loaded_with_the_page(sign_in, bob):
     lesson()
     response = sign_in(bob).get("/")
