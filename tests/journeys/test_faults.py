@@ -231,6 +231,25 @@ def test_the_sound_goes_on_while_nobody_looks(feed):
     feed.expect_moving(place + 1)
 
 
+def test_a_small_phone_plays_on_with_few_elements(farid):
+    page = farid.page()
+    page.add_init_script("Object.defineProperty(navigator, 'deviceMemory', {get: () => 0.5})")
+    page.reload()
+    feed = Feed(page)
+    kinds = page.evaluate("() => document.querySelector('lesson-feed').items.map((i) => i.kind)")
+    for index in [*range(1, len(kinds)), *reversed(range(len(kinds) - 1))]:
+        swipe(page, up=feed_index(page) < index)
+        feed.expect_at(index)
+        if kinds[index] == "video":
+            feed.expect_moving()
+            page.evaluate("() => document.querySelector('lesson-feed').prepare()")
+    assert page.locator("lesson-feed video").count() <= 4
+
+
+def feed_index(page: Page) -> int:
+    return page.evaluate("() => document.querySelector('lesson-feed').index")
+
+
 def test_one_tab_speaks_at_a_time(farid):
     pages = [farid.page(), farid.context.new_page()]
     speaks = "() => { const {video} = document.querySelector('lesson-feed').current.player;"

@@ -78,6 +78,7 @@ test("the pool lends what is free, and keeps no more than it may", () => {
   fresh.replaceWith = (video) => (fresh.replaced = video);
   assert.equal(pool.lend(fresh), fresh);
   const used = { attributes: [], given: {}, setAttribute: (name, value) => (used.given[name] = value) };
+  pool.takeBack({ mediaKeys: {} });
   pool.takeBack(used);
   pool.takeBack({});
   assert.equal(pool.lend(fresh), used);

@@ -282,6 +282,29 @@ test("choices stay on the device until the account's change", () => {
   assert.equal(new Preferences(store, { captions: true, rate: 1.5 }).rate, 1.5);
 });
 
+test("sound that was asked for comes back by itself once the browser allows it", () => {
+  const store = new Store();
+  const first = new Preferences(store);
+  first.refused = true;
+  first.hear(true);
+  assert.equal(first.muted, true); // nobody asked for it
+  first.set("loud", true);
+  const next = new Preferences(store);
+  next.refused = true;
+  next.hear(false);
+  assert.equal(next.muted, true);
+  next.hear(true);
+  assert.equal(next.muted, false);
+});
+
+test("a clock that was set back or on makes no old measure fresh", () => {
+  const store = new Store();
+  let now = 1e12;
+  new Bandwidth(store, () => now).sample(100e3, 100);
+  now -= 24 * 3600e3;
+  assert.equal(new Bandwidth(store, () => now).estimate(7), 7);
+});
+
 test("a refusal of sound is no choice", () => {
   const store = new Store();
   const preferences = new Preferences(store);

@@ -70,8 +70,12 @@ class NativeHls {
 
   attach(video) {
     this.video = video;
-    video.addEventListener("error", () => video.error && this.onstate("media", video.error));
+    video.addEventListener("error", this);
     this.load();
+  }
+
+  handleEvent() {
+    if (this.video.error) this.onstate("media", this.video.error);
   }
 
   load() {
@@ -104,6 +108,7 @@ class NativeHls {
   }
 
   close() {
+    this.video.removeEventListener("error", this); // it may go on to another lesson
     this.video.removeAttribute("src");
     this.video.load();
   }

@@ -53,6 +53,7 @@ export class VideoPool {
   }
 
   takeBack(video) {
+    if (video.mediaKeys) return; // it has played what is encrypted, and would go on asking for keys
     if (this.#idle.length < this.#most) this.#idle.push(video);
   }
 }
