@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TooSlow, download } from "../../static/js/models/download.js";
 import { BackgroundAudio } from "../../static/js/models/background-audio.js";
+import { VideoPool } from "../../static/js/models/pool.js";
 import { ClipSource } from "../../static/js/models/source.js";
 import { NetworkLost } from "../../static/js/models/wire.js";
 
@@ -46,7 +47,7 @@ async function open(options = {}) {
     quality: () => ({ pixels: Infinity, saveData: false, ...quality }),
     onstate: (kind) => states.push(kind),
   });
-  const video = Object.assign(document.createElement("video"), { muted: true });
+  const video = options.video ?? Object.assign(document.createElement("video"), { muted: true });
   document.body.append(video);
   source.attach(video);
   return { source, video, states, media };
@@ -246,6 +247,27 @@ test("the sound goes on alone from where the picture was, and fetches no picture
   assert.deepEqual([...new Set(asked.map((url) => url.split("/").at(-1)))], ["audio.mp4"]);
   sound.close();
   globalThis.fetch = REAL_FETCH;
+});
+
+test("an element goes on to another lesson", async () => {
+  const pool = new VideoPool(1);
+  const first = await open();
+  await first.source.prime();
+  await playToTheEnd(first);
+  first.source.close();
+  pool.takeBack(first.video);
+  const fresh = document.body.appendChild(document.createElement("video"));
+  fresh.className = "lesson-video";
+  const video = pool.lend(fresh);
+  assert.equal(video, first.video);
+  assert.equal(video.className, "lesson-video");
+  assert.ok(video.isConnected && !fresh.isConnected);
+  const second = await open({ video });
+  await second.source.prime();
+  assert.equal(video.currentTime, 0);
+  await playToTheEnd(second);
+  assert.deepEqual(second.states, []);
+  close(second);
 });
 
 /** Chromium has no managed source: its own with what a managed one adds. */
