@@ -28,7 +28,7 @@ function lesson() {
 }
 
 function quiz(item) {
-  QUIZ();
+  near(QUIZ);
   const card = fromTemplate("card-quiz");
   card.querySelector("quiz-card").setAttribute("src", item.quiz.url);
   card.addEventListener("quiz-done", () => card.classList.add("is-done"));
@@ -36,12 +36,15 @@ function quiz(item) {
 }
 
 function prompt(item) {
+  near(PROMPT);
   const card = fromTemplate("card-prompt");
-  PROMPT().then(() => {
-    customElements.upgrade(card);
-    card.querySelector("prompt-card").item = item;
-  });
+  card.querySelector("prompt-card").item = item; // taken up when it wakes, if it sleeps yet
   return card;
+}
+
+/** Where there is no network just now, `fetchAll` or its return brings what the card needs. */
+function near(load) {
+  load().catch(() => addEventListener("online", () => near(load), { once: true }));
 }
 
 function plain(item) {

@@ -6,6 +6,14 @@
 import { Thoughts } from "../models/thoughts.js";
 
 class PromptCard extends HTMLElement {
+  /** An item that was given before this module came lies on the element itself. */
+  connectedCallback() {
+    if (!Object.hasOwn(this, "item")) return;
+    const { item } = this;
+    delete this.item;
+    this.item = item;
+  }
+
   set item(item) {
     const part = (name) => this.querySelector(`[data-part="${name}"]`);
     for (const name of ["title", "prompt", "course"]) {
