@@ -10,6 +10,7 @@ Variables, with their defaults:
     PLAYER_ROUNDS    swipes of each player in each state (20; 0: sessions alone)
     PLAYER_SESSIONS  "calm hasty": what is watched of each lesson, 2.5 or 0.7 s; "" for none
     PLAYER_SESSION_PLAYERS  "ours"
+    PLAYER_FRONT     "edge" (HTTP/2), "edge-h3" (HTTP/3), "site" (the web process: HTTP/1.1)
     PLAYER_LINE      "packets", or "streams": the model where there are no network namespaces
     PLAYER_JSON      where all samples go (the folder's player.json)
     PLAYER_FOLDER    the site's data, kept for the next run (.data/bench-player)
@@ -36,9 +37,10 @@ def main() -> int:
     profiles = [PROFILES[name] for name in words("PLAYER_PROFILES", "4g slow")]
     folder = Path(os.environ.get("PLAYER_FOLDER", ".data/bench-player")).absolute()
     rounds = int(os.environ.get("PLAYER_ROUNDS", "20"))
+    front = os.environ.get("PLAYER_FRONT", site.HTTP2)
     rows, sessions = {}, {}
-    with wire.stretched(folder) as (line, up):
-        print(f"line: {line.how}", flush=True)
+    with wire.stretched(folder, front) as (line, up):
+        print(f"line: {line.how}; front: {front}", flush=True)
         for profile in profiles:
             rows[profile.name] = measure(profile, up, line, rounds) if rounds else []
             sessions[profile.name] = live(profile, up, line)
@@ -48,7 +50,7 @@ def main() -> int:
 def measure(profile: Profile, up: site.Running, line: wire.Wire, rounds: int) -> list[dict]:
     """Pages are opened on a free line: what is measured is swipes."""
     line.become(PROFILES["unshaped"].line)
-    with browser.opened(up.url) as chromium, told_load(f"{profile}: {rounds} swipes of each"):
+    with browser.opened(up.arguments) as chromium, told_load(f"{profile}: {rounds} swipes of each"):
         contestants = [
             browser.seat(chromium, up.url, up.cookie, player, state)
             for player in words("PLAYER_PLAYERS", "ours hls video")
@@ -65,7 +67,7 @@ def live(profile: Profile, up: site.Running, line: wire.Wire) -> list[dict]:
     for player in session.players():
         for pace in session.paces():
             with (
-                browser.opened(up.url) as chromium,
+                browser.opened(up.arguments) as chromium,
                 told_load(f"{profile}: {pace} session, {player}"),
             ):
                 done.append(session.run(chromium, up, line, profile, player, pace))

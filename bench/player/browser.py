@@ -63,12 +63,10 @@ class Contestant:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Browser]:
-    # Where the site is on another address than this machine's own, it is no secure context.
-    secure = f"--unsafely-treat-insecure-origin-as-secure={url}"
+def opened(arguments: Sequence[str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=[*ARGUMENTS, secure]
+            executable_path=find_chromium(), args=[*ARGUMENTS, *arguments]
         )
         try:
             yield browser

@@ -30,7 +30,7 @@ class Wire:
 
 
 @contextmanager
-def stretched(folder: Path) -> Iterator[tuple[Wire, site.Running]]:
+def stretched(folder: Path, front: str) -> Iterator[tuple[Wire, site.Running]]:
     """The site at one end, this process with its browser at the other."""
     refused = ""
     if os.environ.get("PLAYER_LINE", "packets") == "packets":
@@ -39,10 +39,10 @@ def stretched(folder: Path) -> Iterator[tuple[Wire, site.Running]]:
         except namespace.NotAllowed as error:
             refused = f" ({error})"
         else:
-            with site.running(folder, namespace.SERVER, PORT) as up:
+            with site.running(folder, namespace.SERVER, PORT, front=front) as up:
                 yield from _packets(server, up)
             return
-    with site.running(folder, LOOPBACK, PORT) as up:
+    with site.running(folder, LOOPBACK, PORT, front=front) as up:
         yield from _streams(up, refused)
 
 
@@ -66,6 +66,7 @@ def _streams(up: site.Running, refused: str) -> Iterator[tuple[Wire, site.Runnin
         pid = orders.fork(lambda: asyncio.run(forwarder.run(parent)))
         try:
             how = f"streams with a model of TCP: no network namespaces here{refused}"
-            yield Wire(how, told), replace(up, url=f"http://{LOOPBACK}:{port}")
+            scheme = up.url.partition(":")[0]
+            yield Wire(how, told), replace(up, url=f"{scheme}://{LOOPBACK}:{port}")
         finally:
             orders.end(pid)
