@@ -152,6 +152,11 @@ class SnapshotData(serializers.Serializer):
         class Meta:
             ref_name = "CaptionsStanding"
 
+    class PremiumData(serializers.Serializer):
+        on = serializers.BooleanField(help_text="For subscribers only.")
+        underway = serializers.BooleanField(help_text="The video is being packaged anew for it.")
+        note = serializers.CharField()
+
     class MissingData(serializers.Serializer):
         code = serializers.CharField()
         text = serializers.CharField()
@@ -164,6 +169,7 @@ class SnapshotData(serializers.Serializer):
     steps = StepsData()
     missing = MissingData(many=True)
     questions = serializers.IntegerField()
+    premium = PremiumData()
     captions = CaptionsData()
     takes = TakeData(many=True)
     version = serializers.CharField()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, caption_api, course_api, cover_api, question_api, version_api
+from . import api, audience_api, caption_api, course_api, cover_api, question_api, version_api
 
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{_lesson}discard/", api.Discard.as_view(), name="discard"),
     path(f"{_lesson}restore/", api.Restore.as_view(), name="restore"),
     path(f"{_lesson}stages/<slug:name>/retry/", api.RetryStage.as_view(), name="retry"),
+    path(f"{_lesson}premium/", audience_api.Premium.as_view(), name="premium"),
     path(f"{_lesson}cover/", cover_api.Cover.as_view(), name="cover"),
     path(f"{_lesson}versions/", version_api.VersionList.as_view(), name="versions"),
     path(

@@ -18,7 +18,7 @@ from apps.media.models import Asset, CaptionTrack, Stage
 from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
-from . import corrections, quiz, takes, waiting
+from . import audience, corrections, quiz, takes, waiting
 from .models import Footage
 from .standing import Facts, StageFacts, Standing, stage_data, standing, steps
 
@@ -183,6 +183,7 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
             {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
         ],
         "questions": len(lesson.questions),
+        "premium": audience.facts(lesson.atom, lesson.asset),
         "captions": {"check": lesson.words_to_check, **_todo(lesson)},
         "takes": [take.facts for take in lesson.takes],
         "version": version(lesson),

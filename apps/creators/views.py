@@ -101,6 +101,7 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "languages": settings.LESSON_LANGUAGES,
         "tags": ", ".join(atom.tags.values_list("name", flat=True)),
         "erase_after": settings.MEDIA_ERASE_AFTER,
+        "is_open_to_all": atom.tenant_id == PUBLIC_TENANT,
         "feed_url": reverse("learn", args=[public_id]),
         **version_views.panel(loaded),
         **_quiz(atom),

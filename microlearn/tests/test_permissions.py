@@ -230,6 +230,10 @@ POST   /api/v1/studio/lessons/{draft}/captions/en/file/             401 404 400 
 POST   /api/v1/studio/lessons/{draft}/captions/en/versions/1/bring-back/ 401 404 404 404 404 404
 POST   /api/v1/studio/lessons/{lesson}/captions/en/keep/            401 403 400 403 403 403
 POST   /api/v1/studio/lessons/{draft}/stages/probe/retry/     401 404 404 404 404 404
+PUT    /api/v1/studio/lessons/{draft}/premium/                401 404 200 404 404 404
+DELETE /api/v1/studio/lessons/{draft}/premium/                401 404 200 404 404 404
+PUT    /api/v1/studio/lessons/{lesson}/premium/               401 403 200 403 403 403
+DELETE /api/v1/studio/lessons/{lesson}/premium/               401 403 200 403 403 403
 PUT    /api/v1/studio/lessons/{draft}/cover/                  401 404 400 404 404 404
 PUT    /api/v1/studio/lessons/{lesson}/cover/                 401 403 400 403 403 403
 POST   /api/v1/studio/lessons/{draft}/versions/               401 404 400 404 404 404

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from apps.lib.errors import Conflict
 
-from .. import files, revisions
+from .. import assets, files, revisions
 from ..encoding import AUDIO_FILE
 from ..models import Asset, Rendition, Stage
 from . import content_keys
@@ -79,3 +79,4 @@ def _switch(asset: Asset, revision: str, built: revisions.Built) -> None:
     if (held.revision, held.protected) != (asset.revision, asset.protected):
         raise Conflict()  # what was stored counts as outdated, and goes like that
     revisions.switch(held, revision, built)
+    assets.announce(held)

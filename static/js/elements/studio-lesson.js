@@ -6,6 +6,7 @@ import "./lesson-preview.js";
 import "./lesson-title.js";
 import "./live-lesson.js";
 import "./new-lesson.js";
+import "./premium-switch.js";
 import "./publish-bar.js";
 import "./quiz-editor.js";
 import "./skill-picker.js";
