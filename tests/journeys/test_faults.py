@@ -252,13 +252,17 @@ def feed_index(page: Page) -> int:
 
 def test_one_tab_speaks_at_a_time(farid):
     pages = [farid.page(), farid.context.new_page()]
-    speaks = "() => { const {video} = document.querySelector('lesson-feed').current.player;"
+    player = "document.querySelector('lesson-feed').current.player"
     for page in pages:
         page.goto("/")
         Feed(page).expect_moving()
         sound = Feed(page).card.get_by_role("button", name="Tap for sound")
         if sound.is_visible():
             sound.click()
-        page.wait_for_function(f"{speaks} return !video.muted; }}")
-    pages[0].wait_for_function(f"{speaks} return video.paused; }}")
-    assert is_playing(pages[1], ON_SCREEN)
+        page.wait_for_function(f"() => !{player}.video.muted")
+    for speaker, other in (pages, pages[::-1]):
+        speaker.evaluate(f"() => {player}.seek(0)")
+        Feed(speaker).expect_moving()
+        other.evaluate(f"() => {player}.seek(0)")
+        speaker.wait_for_function(f"() => {player}.video.paused && !{player}.video.ended")
+        assert is_playing(other, ON_SCREEN)
