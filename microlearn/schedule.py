@@ -23,6 +23,7 @@ SCHEDULE = {
         "options": {"expires": 55},
     },
     "analytics-fold-starts": {"task": "apps.analytics.tasks.fold_starts", "schedule": 3600},
+    "accounts-prune": {"task": "apps.accounts.tasks.prune_notifications", "schedule": 86400},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
     # At an hour when few learn anywhere that we serve.
     "pathways-train": {

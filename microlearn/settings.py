@@ -252,6 +252,8 @@ MEDIA_EDGES = env.dict("MEDIA_EDGES", default={})
 MEDIA_EDGE_PURGE = env.str("MEDIA_EDGE_PURGE", default="refresh")
 # Days in which a deleted lesson can be brought back; then its media go everywhere.
 MEDIA_ERASE_AFTER = env.int("MEDIA_ERASE_AFTER", default=30)
+# Days that a notification is kept once it was read.
+NOTIFICATIONS_KEPT_FOR = env.int("NOTIFICATIONS_KEPT_FOR", default=90)
 MEDIA_ORIGINS += [MEDIA_CDN_URL] if MEDIA_CDN_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

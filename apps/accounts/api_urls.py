@@ -1,9 +1,16 @@
 from django.urls import path
 
-from . import api
+from . import api, notification_api
 
 urlpatterns = [
     path("tokens/", api.TokenView.as_view(), name="token"),
     path("tokens/current/", api.CurrentTokenView.as_view(), name="token_current"),
     path("me/", api.MeView.as_view(), name="me"),
+    path("notifications/", notification_api.NotificationList.as_view(), name="notifications"),
+    path("notifications/read/", notification_api.ReadAll.as_view(), name="notifications_read"),
+    path(
+        "notifications/<pid:public_id>/read/",
+        notification_api.ReadOne.as_view(),
+        name="notification_read",
+    ),
 ]

@@ -2,10 +2,12 @@
 when Django is ready, and send; nothing here knows what a lesson is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from apps.lib import calling, clock
@@ -39,6 +41,16 @@ def words(notification: Notification) -> Words | None:
     """None for a kind that no app knows any more."""
     wording = _wordings.get(notification.kind)
     return wording(notification) if wording else None
+
+
+class Told(NamedTuple):
+    row: Notification
+    words: Words
+
+
+def in_words(rows: Iterable[Notification]) -> list[Told]:
+    """Without those of a kind that no app knows any more."""
+    return [Told(row, said) for row in rows if (said := words(row))]
 
 
 @transaction.atomic
@@ -93,6 +105,15 @@ def settle(*, user: User, key: str, **facts: Any) -> None:
 def clear(*, user: User) -> None:
     """Nothing has ever been said."""
     Notification.objects.of(user).delete()
+
+
+@transaction.atomic
+def prune() -> int:
+    """Forget, in the tenant in scope, what was read so long ago that nobody looks for it; what is
+    unread stays. How many that were."""
+    latest = clock.now() - timedelta(days=settings.NOTIFICATIONS_KEPT_FOR)
+    count, _by_kind = Notification.objects.own().filter(read_at__lte=latest).delete()
+    return count
 
 
 def unread_count(user: User) -> int:

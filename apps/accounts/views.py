@@ -66,7 +66,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "told": [(row, words) for row in page if (words := notifications.words(row))],
+        "told": notifications.in_words(page),
         "unread": notifications.unread_count(request.user),
     }
     return render(request, "accounts/notifications.html", context)

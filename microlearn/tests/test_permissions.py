@@ -102,6 +102,9 @@ POST   /api/v1/tokens/                        400 400 400 400 400 400
 DELETE /api/v1/tokens/current/                401 401 401 401 401 401
 GET    /api/v1/me/                            401 200 200 200 200 200
 PATCH  /api/v1/me/                            401 200 200 200 200 200
+GET    /api/v1/notifications/                 401 200 200 200 200 200
+POST   /api/v1/notifications/read/            401 204 204 204 204 204
+POST   /api/v1/notifications/{notification}/read/ 401 404 204 404 404 404
 GET    /api/v1/skills/                        401 200 200 200 200 200
 GET    /api/v1/courses/                       401 200 200 200 200 200
 GET    /api/v1/courses/{course}/              401 200 200 200 200 200
