@@ -2,9 +2,6 @@
 
 The child leads its own process group, which is killed as one at the end of its time; if this
 process dies first (kill -9 of a worker), the kernel kills the child (PR_SET_PDEATHSIG).
-
-It stays in our session: Linux may share the processor out among sessions first (sched(7), "The
-autogroup feature"), and niceness would then not count between a worker and what another one runs.
 """
 
 import ctypes
@@ -71,11 +68,12 @@ def run(
         stderr=subprocess.PIPE,
         cwd=cwd,
         env=_ENVIRONMENT,
-        process_group=0,
+        start_new_session=True,
         preexec_fn=lambda: _confine(limits, parent),
     )
     name = Path(command[0]).name
     try:
+        _yield_to_others(process.pid, limits.nice)
         reader = _Reader(process, limits, on_line, name)
         reader.read_to_end()
         code = process.wait(timeout=max(0.1, reader.time_left()))
@@ -97,6 +95,16 @@ def _confine(limits: Limits, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(limits.nice)
+
+
+def _yield_to_others(pid: int, nice: int) -> None:
+    """Linux may group processes by session, each group with a share of its own; niceness then only
+    counts within the group, and the group must be told (sched(7), "The autogroup feature")."""
+    try:
+        if nice:
+            Path(f"/proc/{pid}/autogroup").write_text(str(nice))
+    except OSError:  # no such feature here, or asked too often: the process itself is nice
+        pass
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

@@ -44,7 +44,7 @@ Name = Stage.Name
 
 LOW, HIGH = "work/low", "work/high"  # folders of encoded files on their way to the packager
 _BEAT = 1.0  # seconds between two signs of life
-_LATER = 15  # niceness of what a learner does not wait for
+_LATER = 10  # niceness of what a learner does not wait for
 
 
 class Job:

@@ -1,15 +1,13 @@
-"""A worker for captions has the speech model in memory before its first task comes, and leaves the
-processor to what makes a video live.
+"""A worker for captions has the speech model in memory before its first task comes.
 
-Loaded in the process of the pool that will use it, after the fork, and beside its start: Celery
-gives up a process that is silent for its first four seconds. A worker that takes other queues, too,
-may never get captions in most of its processes, and loads the model (0.5 GB) when it does.
+Loaded in the process of the pool that will use it, after the fork, by its main thread: loaded by
+another one, the model takes ten times the processor time (its OpenMP threads wait for each other
+by spinning). A worker that takes other queues, too, may never get captions in most of its
+processes, and loads the model (0.5 GB) when it does.
 """
 
-import os
 import time
 from collections.abc import Iterable
-from threading import Thread
 from typing import Any
 
 import structlog
@@ -21,8 +19,6 @@ from . import hearing
 
 log = structlog.get_logger(__name__)
 
-NICE = 7  # between the first encode (0) and that in full quality (15): see docs/performance.md
-
 
 def is_for_captions(queues: Iterable[str]) -> bool:
     return set(queues) == {stages.CAPTIONS}
@@ -31,8 +27,7 @@ def is_for_captions(queues: Iterable[str]) -> bool:
 @worker_process_init.connect
 def _begin(**_: Any) -> None:
     if is_for_captions(current_app.amqp.queues.consume_from):
-        os.nice(NICE)
-        Thread(target=_load, name="speech-model", daemon=True).start()
+        _load()
 
 
 def _load() -> None:

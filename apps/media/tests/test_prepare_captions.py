@@ -1,11 +1,10 @@
 """Real prefork workers, that of captions without a database: who has the speech model in memory."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from apps.media.captions.readiness import NICE, is_for_captions
+from apps.media.captions.readiness import is_for_captions
 from apps.media.tests.workers import Workers, broker_of_its_own
 
 NOWHERE = "postgres://nobody:x@127.0.0.1:1/none"
@@ -29,10 +28,6 @@ def has_speech_engine(worker) -> bool:
     return "ctranslate2" in Path(f"/proc/{child_of(worker)}/maps").read_text()
 
 
-def niceness(worker) -> int:
-    return os.getpriority(os.PRIO_PROCESS, child_of(worker))
-
-
 def test_the_worker_for_captions_loads_the_model_before_a_task_comes(workers):
     captions = workers.start("microlearn", "--queues", "media.captions")
     encoding = workers.start("microlearn", "--queues", "media.cpu,media.gpu")
@@ -40,7 +35,6 @@ def test_the_worker_for_captions_loads_the_model_before_a_task_comes(workers):
     workers.wait_for(lambda: "speech model ready" in workers.logs(), "the model")
     assert has_speech_engine(captions)
     assert not has_speech_engine(encoding)
-    assert niceness(captions) == niceness(encoding) + NICE
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,6 @@ def test_what_can_wait_yields_to_others():
     assert int(calm.stdout) == os.nice(0) + 7
 
 
-def test_it_stays_in_our_session_where_niceness_counts_and_leads_a_group_of_its_own():
-    found = python("import os; print(os.getsid(0), os.getpgid(0) == os.getpid())")
-    assert found.stdout.split() == [str(os.getsid(0)), "True"]
-
-
 def test_exit_code_and_tail_of_the_log():
     with pytest.raises(ConversionFailed) as caught:
         python("import sys; print('x' * 20_000 + 'the end', file=sys.stderr); sys.exit(3)")

@@ -3,7 +3,6 @@ speaks OpenAI's transcription API. The environment alone chooses (ASR_URL, ASR_A
 
 import os
 from functools import cache
-from threading import Lock
 
 from .contract import Heard, Recogniser
 from .endpoint import Endpoint
@@ -12,16 +11,9 @@ from .whisper import LocalWhisper
 __all__ = ["Heard", "Recogniser", "choose"]
 
 
-_loading = Lock()
-
-
 def choose(*, url: str, api_key: str, model: str) -> Recogniser:
-    """Loads the bundled model (some two seconds) where this process has not done so yet; whoever
-    asks meanwhile waits for it."""
-    if url:
-        return Endpoint(url, api_key, model)
-    with _loading:
-        return _local()
+    """Loads the bundled model (some two seconds) where this process has not done so yet."""
+    return Endpoint(url, api_key, model) if url else _local()
 
 
 @cache
