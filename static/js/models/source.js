@@ -112,7 +112,8 @@ export class ClipSource {
     this.rest();
     if (at >= 1) this.#lanes.forEach((lane) => lane.seek(at));
     const { video, start } = this.#media;
-    const rung = ahead ? startRung(video, { bps: this.#bandwidth.estimate(), ...this.#quality() }) : 0;
+    const better = ahead && !bytes; // what is at hand is there at once
+    const rung = better ? startRung(video, { bps: this.#bandwidth.estimate(), ...this.#quality() }) : 0;
     if (at >= 1 || rung > 0 || !start) return this.#drive((signal) => this.#second(signal, rung));
     return this.#drive((signal) => this.#bundle(bytes, signal));
   }
