@@ -25,7 +25,7 @@ def teach(course_id: int) -> None:
 @shared_task(base=TenantTask, ignore_result=True)
 def warm_published() -> None:
     """By beat, and at each publishing: the edges get to know what everybody may watch. A new
-    revision, another version and a new edge need no word of their own."""
+    revision, corrected captions, another version and a new edge need no word of their own."""
     if not settings.MEDIA_EDGES:
         return
     with tenant_scope(PUBLIC_TENANT):

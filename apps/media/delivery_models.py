@@ -38,6 +38,8 @@ class Warming(TenantOwned):
     asset = models.ForeignKey("media.Asset", on_delete=models.CASCADE, related_name="warmings")
     edge = models.CharField(_("edge"), max_length=40)
     revision = models.CharField(_("revision"), max_length=14)
+    # What `Asset.extras` was then: a corrected caption file or another poster is seen by it.
+    extras = models.JSONField(_("poster and captions"), default=dict, editable=False)
     files = models.PositiveSmallIntegerField(_("files asked for"))
     hits = models.PositiveSmallIntegerField(_("it had already"))
     size = models.PositiveBigIntegerField(_("bytes"))

@@ -1,6 +1,6 @@
 """Before the first viewer comes: what a player asks for first is pulled through every edge."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -32,16 +32,25 @@ def first_files(media: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield media["hls"], ""  # for browsers without Media Source Extensions
 
 
+def new_extras(media: dict[str, Any], known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The same, of poster and captions alone, and without the files of these names. Pure."""
+    for url in (media["poster"], *(captions["url"] for captions in media["captions"])):
+        if url and url.rpartition("/")[2] not in known:
+            yield url, ""
+
+
 def cold(assets: QuerySet[Asset]) -> list[Asset]:
-    """Of these, some whose revision an edge has not seen; the newest first."""
-    seen = Count("warmings", filter=_seen("warmings__") & Q(warmings__revision=F("revision")))
+    """Of these, some whose revision, poster or captions an edge has not seen; the newest first."""
+    same = Q(warmings__revision=F("revision"), warmings__extras=F("extras"))
+    seen = Count("warmings", filter=_seen("warmings__") & same)
     lacking = assets.exclude(revision="").annotate(seen=seen)
     return list(lacking.filter(seen__lt=len(settings.MEDIA_EDGES)).order_by("-ready_at")[:AT_ONCE])
 
 
 def due(asset: Asset) -> list[str]:
-    """Edges that have not seen this revision."""
-    seen = Warming.objects.own().filter(_seen(), asset=asset, revision=asset.revision)
+    """Edges that have not seen this revision with these captions and this poster."""
+    mine = Warming.objects.own().filter(_seen(), asset=asset)
+    seen = mine.filter(revision=asset.revision, extras=asset.extras)
     return sorted(settings.MEDIA_EDGES.keys() - set(seen.values_list("edge", flat=True)))
 
 
@@ -53,7 +62,10 @@ def _seen(prefix: str = "") -> Q:
 
 
 def warm(*, asset_id: int, edge: str) -> bool:
-    """Pull the asset's first files through one edge, and record how it went; False: try again."""
+    """Pull the asset's first files through one edge, or what is new of poster and captions where
+    it has the others, and record how it went; False: try again."""
+    # Read first: captions that are corrected meanwhile must not count as pulled.
+    extras = Asset.objects.own().filter(pk=asset_id).values_list("extras", flat=True).first()
     asset = Asset.objects.own().with_playback().filter(pk=asset_id).first()
     url = settings.MEDIA_EDGES.get(edge, "").rstrip("/")
     if asset is None or not asset.revision or not url:
@@ -61,7 +73,7 @@ def warm(*, asset_id: int, edge: str) -> bool:
     media = delivery.playback(asset, public=True)
     fetched = [
         edges.fetch(url + address.removeprefix(settings.MEDIA_CDN_URL), span=span)
-        for address, span in first_files(media)
+        for address, span in _wanted(asset, edge, media)
     ]
     error = next((one.error for one in fetched if one.error), "")
     Warming.objects.own().update_or_create(
@@ -70,6 +82,7 @@ def warm(*, asset_id: int, edge: str) -> bool:
         tenant_id=asset.tenant_id,
         defaults={
             "revision": asset.revision,
+            "extras": extras or {},
             "files": len(fetched),
             "hits": sum(one.hit for one in fetched),
             "size": sum(one.size for one in fetched),
@@ -79,3 +92,9 @@ def warm(*, asset_id: int, edge: str) -> bool:
         },
     )
     return not error
+
+
+def _wanted(asset: Asset, edge: str, media: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    seen = Warming.objects.own().filter(asset=asset, edge=edge, revision=asset.revision, error="")
+    before = seen.first()
+    return new_extras(media, before.extras.values()) if before else first_files(media)

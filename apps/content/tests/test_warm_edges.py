@@ -9,7 +9,7 @@ from apps.content import tasks as content_tasks
 from apps.content.models import Atom, Version
 from apps.content.tests.factories import AtomFactory
 from apps.lib import clock
-from apps.media import delivery, tasks, warming
+from apps.media import captions, delivery, tasks, warming
 from apps.media.captions import recognisers
 from apps.media.models import Asset, Warming
 from apps.media.tests import clips, edge, pipeline
@@ -130,6 +130,61 @@ def test_a_new_revision_is_warmed_too(lesson, asset, sent, settings, monkeypatch
     content_tasks.warm_published()
     assert sent == ["frankfurt", "frankfurt"]
     assert Warming.objects.get().revision == "another"
+
+
+def test_corrected_captions_are_there_before_their_first_reader(
+    lesson, asset, alice, site, sent, settings, tmp_path
+):
+    with edge.nginx(tmp_path / "edge", site, keys=settings.MEDIA_SIGNING_KEY) as server:
+        settings.MEDIA_EDGES = {"frankfurt": server.url}
+        content_tasks.warm_published()
+        words = asset.caption_tracks.get().words
+        words[0]["w"] = "Hold"
+        captions.revise(asset=asset, language="en", words=words, by=alice)
+
+        content_tasks.warm_published()
+
+        row = Warming.objects.get()
+        assert (row.files, row.hits, row.error) == (1, 0, ""), "the rest was there"
+        media = delivery.playback(Asset.objects.with_playback().get(pk=asset.pk), public=True)
+        answer = server.ask(media["captions"][0]["url"])
+        assert answer.headers["x-cache"] == "HIT"
+        assert b"Hold" in answer.body
+
+    content_tasks.warm_published()
+    assert len(sent) == 2, "once is enough"
+
+
+def test_after_a_failure_everything_is_pulled(lesson, asset, alice, sent, settings, monkeypatch):
+    settings.MEDIA_EDGES = {"frankfurt": "http://127.0.0.1:9"}
+    fetched = warming.edges.Fetched(0, False, 0, 0.1, "away")
+    monkeypatch.setattr(warming.edges, "fetch", lambda *_, **__: fetched)
+    content_tasks.warm_published()
+    first = Warming.objects.get().files
+    words = asset.caption_tracks.get().words
+    captions.revise(asset=asset, language="en", words=words[1:], by=alice)
+    content_tasks.warm_published()
+    assert Warming.objects.get().files == first > 1
+
+
+def test_captions_corrected_during_the_pull_are_pulled_afterwards(
+    lesson, asset, alice, sent, settings, monkeypatch
+):
+    settings.MEDIA_EDGES = {"frankfurt": "http://127.0.0.1:9"}
+    words = asset.caption_tracks.get().words
+    urls = []
+
+    def fetch(url, **_):
+        if not urls:
+            captions.revise(asset=asset, language="en", words=words[1:], by=alice)
+        urls.append(url)
+        return warming.edges.Fetched(200, False, 1, 0.1)
+
+    monkeypatch.setattr(warming.edges, "fetch", fetch)
+    content_tasks.warm_published()
+    content_tasks.warm_published()
+    assert asset.caption_tracks.current().get().file in urls[-1]
+    assert len(sent) == 2
 
 
 def test_without_edges_nothing_is_looked_for(lesson, settings, django_assert_num_queries):
