@@ -118,6 +118,7 @@ export class LessonPlayer extends HTMLElement {
     if (this.#active || this.#leading) return;
     this.#leading = true;
     this.#ready();
+    this.#start.called(this.#playback.isPrimed, bytes);
     this.#playback.begin({ bytes, at: resumeAt(this.#item) });
     this.#video.muted = true;
     this.#video.playbackRate = this.shared.preferences.rate;
@@ -138,8 +139,7 @@ export class LessonPlayer extends HTMLElement {
     this.#leading = false;
     this.#ready();
     const start = at ?? resumeAt(this.#item);
-    const kind = this.#playback.isPrimed ? "element" : bytes && !start ? "bytes" : "cold";
-    this.#start.begin(this.#video, { kind, rung: () => this.rung });
+    this.#start.called(this.#playback.isPrimed, !start && bytes).begin(this.#video, () => this.rung);
     this.#move();
     const asked = this.#playback.begin({ bytes, at: start });
     if (!asked && at !== null) this.#seek(at);

@@ -1,11 +1,15 @@
 // Watches how a lesson begins in its video, from the swipe that brings it until it leaves.
 //
 //   const start = new StartWatch(reporter);
-//   start.begin(video, { kind: "bytes", rung: () => "360p" });  …  start.end();
+//   start.called(primed, bytes);    a finger begins to bring it, or the swipe is decided
+//   start.begin(video, () => "360p");  …  start.end();
 
 import { StartRecord } from "../../models/start-record.js";
 
+const GESTURE = 2000; // ms that a finger takes at most
+
 export class StartWatch {
+  #found = null; // {kind, at}: what was at hand when it was first called for
   #record;
   #video = null;
   #rung;
@@ -16,9 +20,19 @@ export class StartWatch {
     this.#record = new StartRecord(reporter);
   }
 
-  /** `kind`: what was at hand (see StartRecord); `rung()`: what is on screen. */
-  begin(video, { kind, rung }) {
+  /** What is there of it now: its first picture, its first bytes, or nothing. */
+  called(primed, bytes) {
+    const now = performance.now();
+    const early = this.#found && now - this.#found.at < GESTURE; // by the finger
+    if (!early) this.#found = { kind: primed ? "element" : bytes ? "bytes" : "cold", at: now };
+    return this;
+  }
+
+  /** The swipe is decided, after `called`. `rung()`: what is on screen. */
+  begin(video, rung) {
     this.end();
+    const { kind } = this.#found;
+    this.#found = null;
     this.#video = video;
     this.#rung = rung;
     this.#before = played(video);
