@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from . import accessibility, shelf
 from .answering import answer, go_on, question_on
-from .feed import Feed
+from .feed import ON_SCREEN, Feed
 from .people import sign_up
 from .phone import double_fling, swipe
 
@@ -66,6 +66,57 @@ def test_the_keyboard_does_what_the_thumb_does(feed):
     feed.expect_still()
     feed.page.keyboard.press("Space")
     feed.expect_moving()
+    controls_by_keys(feed)
+    the_focus_goes_along(feed)
+    all_keys_are_listed(feed.page)
+
+
+def controls_by_keys(feed):
+    page, said = feed.page, feed.page.locator("lesson-feed > [data-part=live]")
+    page.keyboard.press("c")
+    expect(feed.card.get_by_role("button", name="Captions")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    expect(said).to_have_text("Captions: off")
+    page.keyboard.press("c")
+    page.keyboard.press("<")
+    expect(said).to_have_text("0.75×")
+    assert page.evaluate(f"document.querySelector('{ON_SCREEN} video').playbackRate") == 0.75
+    page.keyboard.press(">")
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog", name="Transcript")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    looks = page.get_by_role("dialog", name="Speed and captions")
+    looks.get_by_text("Very large").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")
+
+
+def the_focus_goes_along(feed):
+    """From a control of one lesson to the same of the next, and never to nowhere."""
+    page = feed.page
+    feed.card.get_by_role("button", name="Captions").focus()
+    page.keyboard.press("j")
+    feed.expect_at(1)
+    expect(feed.card).to_be_focused()
+    page.keyboard.press("j")
+    feed.expect_at(2)
+    expect(page.locator("lesson-feed > [data-part=live]")).to_have_text(
+        re.compile("^Now playing: ")
+    )
+    expect(feed.card).to_be_focused()
+
+
+def all_keys_are_listed(page):
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("switch", name="Keys of a single character").uncheck()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.keyboard.press("?")
+    expect(sheet).to_be_hidden()
 
 
 def test_leaving_and_coming_back_keeps_the_place(feed):

@@ -9,11 +9,15 @@
 //   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
 //                the account's settings: on/off, percent, shade|solid|none, speed, on/off
 //
+//
+// Its live region has the words for what is said: data-video, -quiz, -prompt, -end, -on, -off.
 // The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
 import { cardFor, fetchAll } from "./cards.js";
 import { Upkeep } from "./lesson-feed/upkeep.js";
+import { focusedPart, focusPart } from "./lesson-feed/focus.js";
+import { Keyboard } from "./lesson-feed/keyboard.js";
 import { dressCaptions } from "../lib/caption-look.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
@@ -135,10 +139,12 @@ class LessonFeed extends HTMLElement {
     this.#seen.set(item, ++this.#steps);
     if (this.#leading !== card) this.#lead(0);
     this.#leading = null;
+    const part = before === card ? null : focusedPart(before);
     if (before && before !== card) this.#leave(before);
     this.#shelf.pause();
     card.inert = false;
     card.removeAttribute("aria-hidden");
+    focusPart(card, part);
     if (card.player) card.player.play({ at, bytes: this.#shelf.take(item.media.start?.url) });
     card.dispatchEvent(new CustomEvent("card-shown"));
     this.#place(0, animate);
@@ -178,7 +184,6 @@ class LessonFeed extends HTMLElement {
   }
 
   #leave(card) {
-    if (card.contains(document.activeElement)) document.activeElement.blur();
     card.inert = true;
     card.player?.rest();
     card.dispatchEvent(new CustomEvent("card-hidden"));
@@ -204,7 +209,12 @@ class LessonFeed extends HTMLElement {
     if (item.id) {
       history.replaceState(null, "", this.#path(item) + this.#flags());
     }
-    this.#part("live").textContent = item.title ?? "";
+    this.say((this.#part("live").dataset[item.kind] ?? "{title}").replace("{title}", item.title ?? ""));
+  }
+
+  /** Words for a screen reader, when it has time. */
+  say(words) {
+    this.#part("live").textContent = words;
   }
 
   #path(item) {
@@ -323,6 +333,7 @@ class LessonFeed extends HTMLElement {
       },
       toggle: () => this.current.player?.toggle(),
     });
+    new Keyboard(this);
     this.#buttons.previous.addEventListener("click", () => this.step(-1));
     this.#buttons.next.addEventListener("click", () => this.step(1));
     this.addEventListener("card-done", () => this.step(1));

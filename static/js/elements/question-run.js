@@ -10,6 +10,7 @@
  */
 import { ApiError, call } from "../lib/api.js";
 import { newKey } from "../lib/keys.js";
+import { isShortcut } from "../lib/single-keys.js";
 import { fill } from "../lib/words.js";
 import { AnswerQueue } from "../models/answer-queue.js";
 import { Run } from "../models/run.js";
@@ -276,9 +277,8 @@ export class QuestionRun extends HTMLElement {
   }
 
   #key(event) {
-    if (!this.#visible || !this.run || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog")) return;
+    if (!this.#visible || !this.run) return;
+    if (!isShortcut(event, "input:not([type=checkbox]), textarea, select, dialog")) return;
     if (/^[1-9]$/.test(event.key)) this.digit(Number(event.key), event);
     else if (event.key === "Enter") this.#enter(event);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#walk(event);

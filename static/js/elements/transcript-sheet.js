@@ -1,6 +1,8 @@
-// <transcript-sheet>: all the words of a lesson in a sheet; each line is a link to its second.
+// <transcript-sheet>: all the words of a lesson; each line is a link to its second. A sheet from
+// below on a phone. On a wide screen a panel beside the video, which stays from lesson to lesson,
+// and until the next visit.
 //
-//   sheet.open(player)   player: a <lesson-player>
+//   sheet.open(player)   player: a <lesson-player>; closes the panel where it is open
 //
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-file    address of a transcript to download, with ID and LANG in it; the link's
@@ -13,6 +15,8 @@ import { clock } from "../lib/amounts.js";
 import { find } from "../models/transcript-search.js";
 
 const HANDS_OFF = 4000; // ms after somebody scrolled, in which the list does not move by itself
+
+const WIDE = matchMedia("(min-width: 72rem)");
 
 class TranscriptSheet extends HTMLElement {
   #player = null;
@@ -28,8 +32,11 @@ class TranscriptSheet extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#part("close").addEventListener("click", () => this.#dialog.close());
-    this.#dialog.addEventListener("close", () => this.#following?.abort());
+    this.#part("close").addEventListener("click", () => this.#close());
+    this.#dialog.addEventListener("close", () => this.#closed());
+    this.#dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.#isBeside && !event.defaultPrevented) this.#close();
+    });
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close(); // the backdrop
     });
@@ -41,20 +48,80 @@ class TranscriptSheet extends HTMLElement {
       const touched = () => (this.#touched = performance.now());
       this.#dialog.addEventListener(name, touched, { passive: true });
     }
+    // They do not bubble.
+    this.#feed.addEventListener("card-shown", ({ target }) => this.#shown(target), true);
+    WIDE.addEventListener("change", () => this.#dialog.close());
+    this.#shown(this.#feed.current);
   }
 
   async open(player) {
+    if (this.#isBeside) return this.#close();
+    if (WIDE.matches) {
+      this.#remember(player, true);
+      this.#stand();
+    } else this.#dialog.showModal();
+    this.#dialog.focus(); // not the field: a phone's keyboard would hide the words
+    await this.#follow(player);
+  }
+
+  async #follow(player) {
     this.#player = player;
     this.#following?.abort();
     this.#following = new AbortController();
     const { signal } = this.#following;
     this.#field.value = "";
     this.#touched = -HANDS_OFF;
-    this.#dialog.showModal();
-    this.#dialog.focus(); // not the field: a phone's keyboard would hide the words
     player.video.addEventListener("timeupdate", () => this.#mark(), { signal });
     await this.#fill(signal);
   }
+
+  // --- beside the video --------------------------------------------------------------------
+
+  get #feed() {
+    return this.closest("lesson-feed");
+  }
+
+  get #isBeside() {
+    return this.#feed.classList.contains("has-transcript");
+  }
+
+  /** By its attribute alone: show() would move the focus. */
+  #stand() {
+    this.#dialog.open = true;
+    this.#feed.classList.add("has-transcript");
+  }
+
+  /** Another card: its words, where the panel is open or was when the person left. A quiz has the
+   * whole room, and no answers beside it. */
+  #shown(card) {
+    const player = card?.player;
+    if (this.#isBeside && !player) {
+      this.#dialog.open = false;
+      this.#closed();
+    }
+    if (!player || !WIDE.matches || !player.shared.preferences.transcript) return;
+    this.#stand();
+    this.#follow(player);
+  }
+
+  #close() {
+    const player = this.#isBeside && this.#player;
+    this.#dialog.close();
+    if (!player) return;
+    this.#remember(player, false);
+    player.querySelector("[data-part=transcript]").focus();
+  }
+
+  #closed() {
+    this.#feed.classList.remove("has-transcript");
+    this.#following?.abort();
+  }
+
+  #remember(player, open) {
+    player.shared.preferences.set("transcript", open);
+  }
+
+  // --- its lines ---------------------------------------------------------------------------
 
   async #fill(signal) {
     const cues = await this.#player.captioned();

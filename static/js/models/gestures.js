@@ -3,6 +3,7 @@
 // A card may scroll inside: then the finger scrolls until the end is reached, and only a
 // new gesture from there moves the feed. What has [data-no-swipe] keeps its gestures.
 
+import { isShortcut } from "../lib/single-keys.js";
 import { Pager } from "./pager.js";
 
 const TYPING = "input, textarea, select, [contenteditable], dialog";
@@ -84,10 +85,9 @@ export class Gestures {
   }
 
   #key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
     const arrows = event.key.startsWith("Arrow") || event.key.startsWith("Page");
-    if (document.querySelector("dialog[open]") || target.closest?.(arrows ? OWN_KEYS : TYPING)) return;
+    if (!isShortcut(event, arrows ? OWN_KEYS : TYPING)) return;
     if (event.key === " " && !target.closest?.("button, a, summary, label")) {
       event.preventDefault();
       return this.#on.toggle();

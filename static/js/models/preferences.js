@@ -6,6 +6,7 @@ const DEFAULTS = {
   captionSize: "100", // percent
   captionGround: "shade", // shade, solid, none: see caption-look.css
   muted: false,
+  transcript: false, // beside the video, on a wide screen
   rate: 1,
   language: "",
   saveData: null, // null: as the account and the browser say
@@ -45,6 +46,10 @@ export class Preferences {
 
   get captionGround() {
     return this.#values.captionGround;
+  }
+
+  get transcript() {
+    return this.#values.transcript;
   }
 
   get muted() {

@@ -1,0 +1,27 @@
+// Keys of one character: speech input and slips of the hand press them unasked, so that they can
+// be turned off (WCAG 2.1.4). Kept on this device.
+
+const KEY = "microlearn.single-keys";
+
+export function singleKeys() {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function setSingleKeys(on) {
+  try {
+    localStorage.setItem(KEY, on ? "on" : "off");
+  } catch {
+    // Closed storage: they stay on.
+  }
+}
+
+/** Whether this key press is for us: not typed, not part of a system's shortcut, not turned off. */
+export function isShortcut(event, typing = "input, textarea, select, [contenteditable], dialog") {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.target.closest?.(typing) || document.querySelector("dialog:modal")) return false;
+  return event.key.length > 1 || event.key === " " || singleKeys();
+}
