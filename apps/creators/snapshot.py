@@ -128,6 +128,12 @@ class Lesson:
         found = asset.current_captions if asset else []
         return sorted(found, key=lambda t: t.language != asset.language)
 
+    @property
+    def flashes(self) -> list[str]:
+        """Where it flashes dangerously: "0:02–0:04"."""
+        spans = self.asset.flashes if self.asset else []
+        return [f"{_clock(start)}–{_clock(end)}" for start, end in spans]
+
     @cached_property
     def words_to_check(self) -> int:
         return corrections.left_in(self.asset) if self.asset else 0
@@ -218,6 +224,10 @@ def takes_version(lesson: Lesson) -> str:
 
 def words_to_check(count: int) -> str:
     return ngettext("%(count)d word to check", "%(count)d words to check", count) % {"count": count}
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _todo(lesson: Lesson) -> dict[str, str]:

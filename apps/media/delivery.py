@@ -70,6 +70,7 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
         "hls": base + MASTER,
         "poster": base + asset.poster if asset.poster else "",
         "captions": _captions(asset, base),
+        "flashes": asset.flashes,
         "protection": addresses.playback(asset),
         "expires": expires,
     }

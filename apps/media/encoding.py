@@ -12,7 +12,7 @@ from typing import Any
 import ffmpeg
 import structlog
 
-from . import colours, cut, encoders, ladder, programs, runner
+from . import colours, cut, encoders, flashes, ladder, programs, runner
 from . import sound as sound_track
 from .encoders import X264, Encoder
 from .errors import ConversionFailed, Damaged, OverLimit
@@ -51,8 +51,10 @@ def command(
     sound: bool,
     level: Level = UNCHANGED,
     encoder: Encoder = X264,
+    looked_at: bool = False,
 ) -> list[str]:
-    """Arguments that read `source` once and write each rung (and the sound) into `out`.
+    """Arguments that read `source` once and write each rung (and the sound) into `out`; and if it
+    is to be `looked_at`, what `flashes` reads.
 
     `rungs` low to high, the first one not copied. `level` is what the sound needs
     (`sound.levelling`). Rotation is applied by ffmpeg itself before the filters.
@@ -60,9 +62,13 @@ def command(
     file = cut.opened(source, probe, **_THREADS)
     until = {"t": cut.length(probe)}
     given = file[str(probe.video_index)]
+    pictures = _pictures(given, probe, [rung for rung in rungs if not rung.copied])
+    if looked_at:
+        lowest, parts = pictures[0][0], pictures[0][1].filter_multi_output("split", 2)
+        pictures[0] = lowest, parts[0]
     outputs = [
         _encoded(picture, rung, out, encoders.for_rung(encoder, rung.quality), until)
-        for rung, picture in _pictures(given, probe, [rung for rung in rungs if not rung.copied])
+        for rung, picture in pictures
     ]
     outputs += [
         ffmpeg.output(given, str(out / rung.file), **{"c:v": "copy"}, **_FILE_OPTIONS, **until)
@@ -72,6 +78,9 @@ def command(
     if sound and probe.has_audio:
         heard = sound_track.track(file, probe, level).filter("apad")  # until -t ends it
         outputs.append(ffmpeg.output(heard, str(out / AUDIO_FILE), **_sound_options(), **until))
+    if looked_at:
+        seen = flashes.small(parts[1])
+        outputs.append(ffmpeg.output(seen, str(out / flashes.FILE), f="rawvideo", **until))
     joined = ffmpeg.merge_outputs(*outputs).global_args(
         *[
             "-hide_banner",
@@ -99,6 +108,7 @@ def encode(
     nice: int = 0,
     encoder: Encoder = X264,
     limits: runner.Limits = LIMITS,
+    looked_at: bool = False,
 ) -> dict[str, str]:
     """Write the rungs (`Rung.file`) and, if `sound`, AUDIO_FILE into `out`; which encoder made
     which rung. When graphics hardware fails (it only takes so many at once), x264 does the work.
@@ -114,7 +124,13 @@ def encode(
         on_progress(share)
 
     def attempt(encoder: Encoder) -> runner.Finished:
-        how = command(source, probe, rungs, out, sound=sound, level=level, encoder=encoder)
+        how = command(
+            *(source, probe, rungs, out),
+            sound=sound,
+            level=level,
+            encoder=encoder,
+            looked_at=looked_at,
+        )
         memory = resource.RLIM_INFINITY if encoder.is_hardware else limits.memory
         return runner.run(how, limits=replace(limits, nice=nice, memory=memory), on_line=lines)
 

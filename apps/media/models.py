@@ -77,6 +77,8 @@ class Asset(TenantOwned):
     # "thrift": bytes {"before", "after", "av1": by rung; "saved", "saved_av1": by a view of the top
     # rung}}.
     plan = models.JSONField(_("plan of encoding"), default=dict, blank=True)
+    # [[from, to], …] in seconds: where it flashes more than three times a second (`flashes.py`).
+    flashes = models.JSONField(_("flashes"), default=list, blank=True, editable=False)
     duration_ms = models.PositiveIntegerField(_("duration in ms"), default=0)
     width = models.PositiveSmallIntegerField(_("width"), default=0)
     height = models.PositiveSmallIntegerField(_("height"), default=0)

@@ -24,6 +24,7 @@ from . import (
     encoders,
     encoding,
     files,
+    flashes,
     inspection,
     ladder,
     passthrough,
@@ -124,7 +125,7 @@ def check_file(job: Job) -> Save:
 
 
 def encode_low(job: Job) -> Save:
-    return _encode(job, job.passes()[0], LOW, sound=True)
+    return _encode(job, job.passes()[0], LOW, sound=True, looked_at=True)
 
 
 def encode_high(job: Job) -> Save:
@@ -187,6 +188,7 @@ def _encode(job: Job, rungs: list[Rung], folder: str, **how: Any) -> Save:
         **how,
     )
     seen = ladder.largest_encoded(rungs)
+    flashing = _flashes(out / flashes.FILE, float(rungs[0].fps))
     rate = (out / seen.file).stat().st_size * 8 / 1000 / max(job.probe().duration, 1)
     for path in sorted(out.iterdir()):
         files.put(f"{job.asset.folder}/{folder}/{path.name}", path, consume=True)
@@ -196,10 +198,20 @@ def _encode(job: Job, rungs: list[Rung], folder: str, **how: Any) -> Save:
         asset.plan.setdefault("encoders", {}).update(made)
         if folder == LOW:
             asset.plan["rate"] = round(rate)
-        asset.save(update_fields=["plan"])
+            asset.flashes = flashing
+        asset.save(update_fields=["plan", "flashes"])
         return ""
 
     return save
+
+
+def _flashes(path: Path, rate: float) -> list[list[float]]:
+    """Of the first pass; it is no file for learners."""
+    if not path.exists():
+        return []
+    found = flashes.find(flashes.read(path), rate)
+    path.unlink()
+    return found
 
 
 def _package(job: Job, rungs: list[Rung], *, last: bool) -> Save:

@@ -87,7 +87,7 @@ def controls_by_keys(feed):
     expect(page.get_by_role("dialog", name="Transcript")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("s")
-    looks = page.get_by_role("dialog", name="Speed and captions")
+    looks = page.get_by_role("dialog", name="Playback settings")
     looks.get_by_text("Very large").click()
     page.keyboard.press("Escape")
     expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")

@@ -56,6 +56,17 @@ def test_the_shelf_needs_as_many_queries_for_one_as_for_many(
         studio.get("/studio/")
 
 
+def test_a_creator_is_told_where_the_video_flashes(studio, lesson):
+    asset = lesson.versions.get().asset
+    path = f"/studio/lessons/{lesson.public_id}/"
+    assert "This video flashes" not in page(studio, path)
+    asset.flashes = [[2.1, 4.0], [65.0, 66.5]]
+    asset.save()
+    told = page(studio, path)
+    assert "This video flashes" in told
+    assert "More than three times a second at 0:02–0:04, 1:05–1:06." in told
+
+
 def test_a_learner_becomes_a_creator_by_one_tap(sign_in, bob):
     client = sign_in(bob)
     assert "Become a creator" in page(client, "/studio/")

@@ -9,8 +9,8 @@
 //   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
 //                the account's settings: on/off, percent, shade|solid|none, speed, on/off
 //
-//
 // Its live region has the words for what is said: data-video, -quiz, -prompt, -end, -on, -off.
+//
 // The first page of items is in the page itself (#feed-page). Cards listen to `card-shown`
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
