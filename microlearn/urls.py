@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from apps.lib import health
 from apps.lib.public_ids import PublicIdConverter
 from apps.media import metrics
+from microlearn import design
 
 # One door for everybody: the limits on tries hold for staff too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", include("apps.pathways.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("design/", design.design, name="design"),
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("apps.accounts.urls")),

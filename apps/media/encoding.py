@@ -34,6 +34,7 @@ _THREADS = {"threads": 8} if (os.cpu_count() or 1) > 8 else {}
 # The rungs of a pass are encoded side by side: on few cores a thread each is enough.
 _RUNG_THREADS = {"threads": max(1, min(8, (os.cpu_count() or 1) // 2))}
 
+_SAID = "-hide_banner -nostdin -nostats -v error -progress pipe:1 -y".split()
 _FILE_OPTIONS = {
     # Presentation starts at 0 without an edit list, which not every MSE reads.
     "movflags": "+negative_cts_offsets",
@@ -81,19 +82,7 @@ def command(
     if looked_at:
         seen = flashes.small(parts[1])
         outputs.append(ffmpeg.output(seen, str(out / flashes.FILE), f="rawvideo", **until))
-    joined = ffmpeg.merge_outputs(*outputs).global_args(
-        *[
-            "-hide_banner",
-            "-nostdin",
-            "-nostats",
-            "-v",
-            "error",
-            "-progress",
-            "pipe:1",
-            "-y",
-            *encoder.setup,
-        ]
-    )
+    joined = ffmpeg.merge_outputs(*outputs).global_args(*_SAID, *encoder.setup)
     return [str(part) for part in ffmpeg.compile(joined, cmd=programs.ffmpeg())]
 
 

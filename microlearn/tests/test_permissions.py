@@ -41,6 +41,7 @@ method url                                    nobody learner owner creator nurse
 GET    /                                      200 200 200 200 200 200
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
+GET    /design/                               200 200 200 200 200 200
 GET    /metrics                               200 200 200 200 200 200
 
 GET    /learn/{lesson}                        200 200 200 200 200 200
