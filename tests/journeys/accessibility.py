@@ -10,14 +10,18 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-GRAVE = ("serious", "critical")
+NARROW = {"width": 320, "height": 568}  # 1280 px at 400 %, as WCAG 1.4.10 measures
 MOST_STOPS = 120
 
-RUN_AXE = """async () => {
+ENHANCED = {
+    "runOnly": ["color-contrast-enhanced"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+}
+RUN_AXE = """async (options) => {
   // What is still fading in has not its colours yet.
   const ends = (a) => a.effect?.getComputedTiming().endTime !== Infinity;
   await Promise.allSettled(document.getAnimations().filter(ends).map((a) => a.finished));
-  const found = await axe.run(document, {resultTypes: ["violations"]});
+  const found = await axe.run(document, {resultTypes: ["violations"], ...options});
   return found.violations.map(({id, impact, help, nodes}) => ({
     id, impact, help,
     nodes: nodes.map((node) => `${node.html.slice(0, 200)} :: ${node.failureSummary}`),
@@ -65,6 +69,51 @@ FOCUSED = """() => {
 }"""
 
 
+# At any width: nothing but what scrolls by itself reaches beyond the window, and no word is cut off
+# by its own box. (A title that is shortened on purpose says so by its line clamp or ellipsis.)
+BEYOND = """(wide) => {  // not innerWidth: a phone zooms out to show what is too wide
+  const seen = (e) => e.checkVisibility({checkVisibilityCSS: true, checkOpacity: true});
+  const scrolls = (e) => {
+    for (let at = e; at; at = at.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(at).overflowX) && at !== document.body) return true;
+      if (at.matches(".sr-only, .skip-link, svg, [inert], [popover]")) return true;
+    }
+    return false;
+  };
+  const found = document.documentElement.scrollWidth > wide + 1
+    ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [];
+  for (const e of document.body.querySelectorAll("*")) {
+    const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!words && !e.matches("button, input, select, textarea")) continue;
+    if (!seen(e) || scrolls(e)) continue;
+    const box = e.getBoundingClientRect();
+    const style = getComputedStyle(e);
+    const cut = /hidden|clip/.test(style.overflowX) && e.scrollWidth > e.clientWidth + 1
+      && style.textOverflow !== "ellipsis" && style.display !== "-webkit-box";
+    if (box.width && (box.right > wide + 1 || box.left < -1 || cut)) {
+      found.push(`${cut ? "cut off" : "beyond the window"}: ${e.outerHTML.slice(0, 160)}`);
+    }
+  }
+  return found;
+}"""
+
+# 44 px, or a link within a text (WCAG 2.5.5). A control in a label is as large as the label.
+SMALL = """() => {
+  const found = [];
+  for (const e of document.querySelectorAll("a[href], button, select, input, textarea, summary")) {
+    if (e.closest("[inert], .sr-only, .skip-link") || e.disabled || e.type === "hidden") continue;
+    if (!e.checkVisibility({checkVisibilityCSS: true})) continue;
+    const text = getComputedStyle(e).display === "inline" && e.closest("p, li, dd, td, small");
+    const box = (e.closest("label") ?? e).getBoundingClientRect();
+    if (text || !box.width) continue;
+    if (box.width < 43.5 || box.height < 43.5) {
+      const size = `${Math.round(box.width)} × ${Math.round(box.height)} px`;
+      found.push(`${size}: ${e.outerHTML.slice(0, 160)}`);
+    }
+  }
+  return found;
+}"""
+
 # A short message may leave before its turn.
 STILL_THERE = "(index) => window.controlsToReach[index].isConnected"
 
@@ -77,13 +126,28 @@ def check(page: Page, *, keyboard: bool = True) -> None:
     assert findings == [], f"{page.url}\n" + "\n".join(findings)
 
 
-def violations(page: Page) -> list[str]:
+def sweep(page: Page) -> list[str]:
+    """All that is asked of a page in every look, as findings: by axe and by keyboard; on 320 px
+    without loss; in high contrast 7:1."""
+    findings = [*violations(page), *heading_faults(page), *keyboard_faults(page)]
+    size = page.viewport_size
+    findings += [f"target of {each}" for each in page.evaluate(SMALL)]
+    page.set_viewport_size(NARROW)
+    findings += [f"at 320 px {each}" for each in page.evaluate(BEYOND, NARROW["width"])]
+    page.set_viewport_size(size)
+    page.emulate_media(contrast="more")
+    findings += [f"in high contrast: {each}" for each in violations(page, ENHANCED)]
+    page.emulate_media(contrast="null")
+    return [f"{page.url} {each}" for each in findings]
+
+
+def violations(page: Page, options: dict | None = None) -> list[str]:
+    """Whatever axe calls a violation, the small ones too."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     return [
         f"axe {each['id']} ({each['impact']}): {each['help']}\n    " + "\n    ".join(each["nodes"])
-        for each in page.evaluate(RUN_AXE)
-        if each["impact"] in GRAVE
+        for each in page.evaluate(RUN_AXE, options or {})
     ]
 
 

@@ -196,15 +196,3 @@ def test_a_quiz_is_accessible_before_and_after_the_answer(quiz):
     accessibility.check(quiz.page, keyboard=False)
     answer(quiz.page)
     accessibility.check(quiz.page, keyboard=False)
-
-
-def test_every_page_of_a_learner_is_accessible(feed):
-    page = feed.page
-    feed.expect_moving()
-    accessibility.check(page)
-    for path in ("/today/", "/today/review/", "/me/", "/me/preferences/", "/accounts/email/"):
-        page.goto(path)
-        accessibility.check(page)
-    page.goto("/nothing/here/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("."))
-    accessibility.check(page)

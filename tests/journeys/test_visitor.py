@@ -2,14 +2,6 @@
 
 from playwright.sync_api import expect
 
-from . import accessibility
-
-
-def test_every_page_before_sign_in_is_accessible(page):
-    for path in ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
-        page.goto(path)
-        accessibility.check(page)
-
 
 def test_sign_up_leads_into_the_feed(page):
     page.goto("/")
