@@ -17,7 +17,6 @@
 import { cardFor, fetchAll } from "./cards.js";
 import { Upkeep } from "./lesson-feed/upkeep.js";
 import { focusedPart, focusPart } from "./lesson-feed/focus.js";
-import { Keyboard } from "./lesson-feed/keyboard.js";
 import { dressCaptions } from "../lib/caption-look.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
@@ -49,6 +48,7 @@ class LessonFeed extends HTMLElement {
   #shelf;
   #settling = 0;
   #keys = null; // MediaKeys
+  #keyboard = null;
 
   connectedCallback() {
     const flag = new URLSearchParams(location.search).get("ttff");
@@ -270,8 +270,12 @@ class LessonFeed extends HTMLElement {
   }
 
   async #hearKeys() {
-    const { MediaKeys } = await import("./lesson-feed/media-keys.js");
+    const [{ MediaKeys }, { Keyboard }] = await Promise.all([
+      import("./lesson-feed/media-keys.js"),
+      import("./lesson-feed/keyboard.js"),
+    ]);
     this.#keys ??= new MediaKeys(this);
+    this.#keyboard ??= new Keyboard(this);
   }
 
   /** Cards that are not in `plan` go, but for those seen last: the way back is instant. */
@@ -333,7 +337,6 @@ class LessonFeed extends HTMLElement {
       },
       toggle: () => this.current.player?.toggle(),
     });
-    new Keyboard(this);
     this.#buttons.previous.addEventListener("click", () => this.step(-1));
     this.#buttons.next.addEventListener("click", () => this.step(1));
     this.addEventListener("card-done", () => this.step(1));

@@ -13,7 +13,6 @@
 import { SEEN, WatchRecord, resumeAt } from "../models/watch-record.js";
 import { Captions } from "./lesson-player/captions.js";
 import { Face } from "./lesson-player/face.js";
-import { FlashWarning } from "./lesson-player/flash-warning.js";
 import { Listening } from "./lesson-player/listening.js";
 import { Playback } from "./lesson-player/playback.js";
 import { playAloud } from "./lesson-player/sound.js";
@@ -29,7 +28,6 @@ export class LessonPlayer extends HTMLElement {
   #listening = new Listening(); // while the page is hidden
   #face;
   #tools;
-  #warning;
   #captions;
   #record;
   #start;
@@ -124,7 +122,7 @@ export class LessonPlayer extends HTMLElement {
     this.#playback.begin({ bytes, at: resumeAt(this.#item) });
     this.#video.muted = true;
     this.#video.playbackRate = this.shared.preferences.rate;
-    if (this.#warning.holds(this.#item)) return;
+    if (this.#face.warns(this.#item)) return;
     this.#video.play().catch(() => {}); // it was not meant, or comes with play()
   }
 
@@ -272,7 +270,7 @@ export class LessonPlayer extends HTMLElement {
   }
 
   async #move() {
-    if (this.#warning.holds(this.#item)) return;
+    if (this.#face.warns(this.#item)) return;
     const end = await playAloud(this.#video, this.shared.preferences);
     if (!this.#active || end === "playing") return;
     if (end === "refused") this.#applyPreferences();
@@ -357,15 +355,8 @@ export class LessonPlayer extends HTMLElement {
   // --- what the person does --------------------------------------------------------------
 
   #wireTools() {
-    const part = (name) => this.#face.part(name);
-    this.#warning = new FlashWarning(part, {
-      play: () => this.#move(),
-      skip: () => this.#tell("continue"),
-    });
-    this.#tools = new Tools(this, part, {
-      tap: () => this.toggle(),
-      again: () => this.seek(0),
-      retry: () => this.#retry(),
+    this.#tools = new Tools(this, (name) => this.#face.part(name), {
+      ...{ tap: () => this.toggle(), again: () => this.seek(0), retry: () => this.#retry() },
       sound: (loud) => this.#setSound(loud),
       captions: (shown) => this.#setCaptions(shown),
       seek: (t) => this.seek(t),
