@@ -113,13 +113,8 @@ def encode(
         on_progress(share)
 
     def attempt(encoder: Encoder) -> runner.Finished:
-        how = command(
-            *(source, probe, rungs, out),
-            sound=sound,
-            level=level,
-            encoder=encoder,
-            looked_at=looked_at,
-        )
+        more: dict[str, Any] = {"level": level, "encoder": encoder, "looked_at": looked_at}
+        how = command(source, probe, rungs, out, sound=sound, **more)
         memory = resource.RLIM_INFINITY if encoder.is_hardware else limits.memory
         return runner.run(how, limits=replace(limits, nice=nice, memory=memory), on_line=lines)
 
