@@ -1,46 +1,51 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FlashWarning } from "../../static/js/elements/lesson-player/flash-warning.js";
+import { warn } from "../../static/js/elements/lesson-player/flash-warning.js";
 
-function card(done) {
-  const parts = {};
+function player(done) {
+  const host = document.createElement("div");
   for (const name of ["flash", "flash-at", "flash-play", "flash-skip"]) {
-    parts[name] = document.createElement("button");
+    const part = document.createElement("button");
+    part.dataset.part = name;
+    host.append(part);
   }
-  parts.flash.hidden = true;
-  const on = { play: () => done.push("play"), skip: () => done.push("skip") };
-  return { parts, warning: new FlashWarning((name) => parts[name], on) };
+  host.find = (name) => host.querySelector(`[data-part="${name}"]`);
+  host.find("flash").hidden = true;
+  host.toggle = () => done.push("play");
+  host.addEventListener("lesson-continue", () => done.push("skip"));
+  return host;
 }
 
 const item = (id, flashes) => ({ id, media: { flashes } });
 
-test("a calm lesson, or one of an older page, just plays", () => {
-  const { parts, warning } = card([]);
-  assert.equal(warning.holds(item("calm", [])), false);
-  assert.equal(warning.holds(item("old", undefined)), false);
-  assert.equal(parts.flash.hidden, true);
+test("a flashing lesson is held until the learner lets it play, and then no more", () => {
+  const done = [];
+  const host = player(done);
+  const wild = item("wild", [[2.1, 4], [65, 66]]);
+  warn(host, wild);
+  assert.equal(host.find("flash").hidden, false);
+  assert.equal(host.find("flash-at").textContent, "0:02, 1:05");
+  warn(host, wild);
+  assert.deepEqual(done, []);
+  host.find("flash-play").click();
+  assert.deepEqual(done, ["play"]);
+  assert.equal(host.find("flash").hidden, true);
+  assert.deepEqual(wild.media.flashes, []);
 });
 
-test("a flashing one is held until the learner lets it play, and then no more", () => {
+test("what was accepted plays when its card, or its addresses, are made anew", () => {
   const done = [];
-  const { parts, warning } = card(done);
-  const wild = item("wild", [[2.1, 4], [65, 66]]);
-  assert.equal(warning.holds(wild), true);
-  assert.equal(parts.flash.hidden, false);
-  assert.equal(parts["flash-at"].textContent, "0:02, 1:05");
-  assert.equal(warning.holds(wild), true);
-  parts["flash-play"].click();
+  const host = player(done);
+  warn(host, item("wild", [[2.1, 4]]));
   assert.deepEqual(done, ["play"]);
-  assert.equal(parts.flash.hidden, true);
-  assert.equal(warning.holds(wild), false);
-  assert.equal(card(done).warning.holds(wild), false); // its card was made anew
+  assert.equal(host.find("flash").hidden, true);
 });
 
 test("it can be left out", () => {
   const done = [];
-  const { parts, warning } = card(done);
-  warning.holds(item("other", [[0, 1]]));
-  parts["flash-skip"].click();
+  const host = player(done);
+  warn(host, item("other", [[0, 1]]));
+  host.find("flash-skip").click();
   assert.deepEqual(done, ["skip"]);
-  assert.equal(warning.holds(item("other", [[0, 1]])), true);
+  assert.equal(host.find("flash").hidden, false);
 });

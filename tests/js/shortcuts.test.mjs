@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isShortcut, setSingleKeys } from "../../static/js/lib/single-keys.js";
+import { KEY, isShortcut } from "../../static/js/lib/single-keys.js";
 import { lessonKey, paced } from "../../static/js/models/shortcuts.js";
 
 const typed = (key, rest = {}) => ({ key, target: document.body, ...rest });
@@ -33,11 +33,11 @@ test("what a system or a field wants is not ours", () => {
 });
 
 test("single characters can be turned off, arrows and the space bar stay", () => {
-  setSingleKeys(false);
+  localStorage.setItem(KEY, "off");
   assert.equal(isShortcut(typed("c")), false);
   assert.equal(isShortcut(typed("3")), false);
   assert.equal(isShortcut(typed("ArrowDown")), true);
   assert.equal(isShortcut(typed(" ")), true);
-  setSingleKeys(true);
+  localStorage.removeItem(KEY);
   assert.equal(isShortcut(typed("c")), true);
 });

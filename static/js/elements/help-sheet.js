@@ -1,7 +1,7 @@
 // <help-sheet>: the keys that the site knows, in a dialog (templates/help.html). Opened by "?", by
 // whatever has [data-help], and by sheet.open().
 
-import { isShortcut, setSingleKeys, singleKeys } from "../lib/single-keys.js";
+import { KEY, isShortcut, singleKeys } from "../lib/single-keys.js";
 
 class HelpSheet extends HTMLElement {
   get #dialog() {
@@ -10,7 +10,7 @@ class HelpSheet extends HTMLElement {
 
   connectedCallback() {
     const single = this.querySelector("[data-part=single]");
-    single.addEventListener("change", () => setSingleKeys(single.checked));
+    single.addEventListener("change", () => keep(single.checked));
     this.querySelector("[data-part=close]").addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
@@ -26,6 +26,14 @@ class HelpSheet extends HTMLElement {
   open() {
     this.querySelector("[data-part=single]").checked = singleKeys();
     this.#dialog.showModal();
+  }
+}
+
+function keep(on) {
+  try {
+    localStorage.setItem(KEY, on ? "on" : "off");
+  } catch {
+    // Closed storage: they stay on.
   }
 }
 

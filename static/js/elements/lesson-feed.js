@@ -17,7 +17,6 @@
 import { cardFor, fetchAll } from "./cards.js";
 import { Upkeep } from "./lesson-feed/upkeep.js";
 import { focusedPart, focusPart } from "./lesson-feed/focus.js";
-import { dressCaptions } from "../lib/caption-look.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
@@ -70,7 +69,7 @@ class LessonFeed extends HTMLElement {
       cold: this.cold,
       pool: new VideoPool(this.#room.elements),
     };
-    dressCaptions(this, this.shared.preferences);
+    Object.assign(this.dataset, preferences.captionLook);
     this.#track = this.querySelector(".feed-track");
     this.#shelf = new ByteShelf((url, signal) => fetchBytes(url, { signal }));
     const page = JSON.parse(document.getElementById("feed-page").textContent);
@@ -139,7 +138,7 @@ class LessonFeed extends HTMLElement {
     this.#seen.set(item, ++this.#steps);
     if (this.#leading !== card) this.#lead(0);
     this.#leading = null;
-    const part = before === card ? null : focusedPart(before);
+    const part = before === card ? undefined : focusedPart(before);
     if (before && before !== card) this.#leave(before);
     this.#shelf.pause();
     card.inert = false;

@@ -3,7 +3,6 @@
 //
 //   sheet.open(player)   player: a <lesson-player>
 
-import { dressCaptions } from "../lib/caption-look.js";
 import "./playback-options.js";
 
 const CAPTIONS = { caption_size: "captionSize", caption_ground: "captionGround" };
@@ -25,11 +24,10 @@ class ViewingSheet extends HTMLElement {
 
   open(player) {
     this.#player = player;
-    const { preferences } = player.shared;
+    const { rate, captionLook } = player.shared.preferences;
     this.querySelector("playback-options").refresh();
     for (const choice of this.querySelectorAll("input[type=radio]")) {
-      const chosen = preferences[CAPTIONS[choice.name] ?? "rate"];
-      choice.checked = Number(choice.value) === chosen || choice.value === chosen;
+      choice.checked = choice.value === String(captionLook[CAPTIONS[choice.name]] ?? rate);
     }
     this.#dialog.showModal();
   }
@@ -37,8 +35,9 @@ class ViewingSheet extends HTMLElement {
   #choose({ name, value }) {
     if (name === "speed") this.#player.rate = Number(value);
     if (!CAPTIONS[name]) return;
-    this.#player.shared.preferences.set(CAPTIONS[name], value);
-    dressCaptions(this.closest("lesson-feed"), this.#player.shared.preferences);
+    const { preferences } = this.#player.shared;
+    preferences.set(CAPTIONS[name], value);
+    Object.assign(this.closest("lesson-feed").dataset, preferences.captionLook);
   }
 }
 

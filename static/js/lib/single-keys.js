@@ -1,21 +1,13 @@
 // Keys of one character: speech input and slips of the hand press them unasked, so that they can
 // be turned off (WCAG 2.1.4). Kept on this device.
 
-const KEY = "microlearn.single-keys";
+export const KEY = "microlearn.single-keys";
 
 export function singleKeys() {
   try {
     return localStorage.getItem(KEY) !== "off";
   } catch {
     return true;
-  }
-}
-
-export function setSingleKeys(on) {
-  try {
-    localStorage.setItem(KEY, on ? "on" : "off");
-  } catch {
-    // Closed storage: they stay on.
   }
 }
 

@@ -40,12 +40,10 @@ export class Preferences {
     return this.#values.captions;
   }
 
-  get captionSize() {
-    return this.#values.captionSize;
-  }
-
-  get captionGround() {
-    return this.#values.captionGround;
+  /** As the attributes of css/caption-look.css. */
+  get captionLook() {
+    const { captionSize, captionGround } = this.#values;
+    return { captionSize, captionGround };
   }
 
   get transcript() {

@@ -1,17 +1,15 @@
 // The focus goes along when one card takes the place of another: to the same control where there
 // is one, else to the card itself. What was focused nowhere stays nowhere.
 
-/** @returns {string | null} the part of `card` that has the focus, "" for another of its elements */
+/** @returns {string | undefined} the part of `card` that has the focus, "" for no part of it */
 export function focusedPart(card) {
   const held = document.activeElement;
-  if (!card?.contains(held)) return null;
-  return held.closest("[data-part]")?.dataset.part ?? "";
+  if (card?.contains(held)) return held.closest("[data-part]")?.dataset.part ?? "";
 }
 
 export function focusPart(card, part) {
-  if (part === null) return;
-  const same = part ? card.querySelector(`[data-part="${part}"]`) : null;
-  if (same?.checkVisibility()) return same.focus({ preventScroll: true });
+  if (part === undefined) return;
+  const same = card.querySelector(`[data-part="${part}"]`);
   card.tabIndex = -1;
-  card.focus({ preventScroll: true });
+  (same?.checkVisibility() ? same : card).focus({ preventScroll: true });
 }

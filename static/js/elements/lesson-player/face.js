@@ -1,25 +1,20 @@
 // What a lesson's card says: whose it is, and what is going on (playing, waiting, over, broken).
 
-import { FlashWarning } from "./flash-warning.js";
-
 const BUSY_AFTER = 500; // ms of waiting before it is shown
 
 export class Face {
   #host;
-  #warning;
   #busyTimer = 0;
 
   constructor(host) {
     this.#host = host;
-    this.#warning = new FlashWarning((name) => this.part(name), {
-      play: () => host.toggle(),
-      skip: () => host.dispatchEvent(new CustomEvent("lesson-continue", { bubbles: true })),
-    });
   }
 
   /** Whether it must not move yet, because it flashes and nobody has said yes. */
   warns(item) {
-    return this.#warning.holds(item);
+    if (!item.media.flashes?.length) return false;
+    import("./flash-warning.js").then(({ warn }) => warn(this.#host, item));
+    return true;
   }
 
   part(name) {
