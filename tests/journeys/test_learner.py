@@ -88,7 +88,7 @@ def controls_by_keys(feed):
     page.keyboard.press("Escape")
     page.keyboard.press("s")
     looks = page.get_by_role("dialog", name="Playback settings")
-    looks.get_by_text("Very large").click()
+    looks.get_by_role("radio", name="Very large").check()
     page.keyboard.press("Escape")
     expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")
 

@@ -16,7 +16,6 @@
 
 import { cardFor, fetchAll } from "./cards.js";
 import { Upkeep } from "./lesson-feed/upkeep.js";
-import { focusedPart, focusPart } from "./lesson-feed/focus.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
@@ -47,7 +46,6 @@ class LessonFeed extends HTMLElement {
   #shelf;
   #settling = 0;
   #keys = null; // MediaKeys
-  #keyboard = null;
 
   connectedCallback() {
     const flag = new URLSearchParams(location.search).get("ttff");
@@ -138,18 +136,25 @@ class LessonFeed extends HTMLElement {
     this.#seen.set(item, ++this.#steps);
     if (this.#leading !== card) this.#lead(0);
     this.#leading = null;
-    const part = before === card ? undefined : focusedPart(before);
+    const held = before !== card && before?.contains(document.activeElement);
+    const part = held && document.activeElement.dataset.part;
     if (before && before !== card) this.#leave(before);
     this.#shelf.pause();
     card.inert = false;
     card.removeAttribute("aria-hidden");
-    focusPart(card, part);
+    if (held) this.#focus(card.querySelector(`[data-part="${part}"]`), card);
     if (card.player) card.player.play({ at, bytes: this.#shelf.take(item.media.start?.url) });
     card.dispatchEvent(new CustomEvent("card-shown"));
     this.#place(0, animate);
     this.#announce(item);
     for (const other of this.#cards.values()) other.player?.yield();
     this.#settleSoon();
+  }
+
+  /** The focus goes along: to the same control of the next card, else to the card itself. */
+  #focus(same, card) {
+    card.tabIndex = -1;
+    (same?.checkVisibility() ? same : card).focus({ preventScroll: true });
   }
 
   #settleSoon() {
@@ -269,12 +274,14 @@ class LessonFeed extends HTMLElement {
   }
 
   async #hearKeys() {
-    const [{ MediaKeys }, { Keyboard }] = await Promise.all([
-      import("./lesson-feed/media-keys.js"),
-      import("./lesson-feed/keyboard.js"),
-    ]);
+    const { MediaKeys } = await import("./lesson-feed/media-keys.js");
     this.#keys ??= new MediaKeys(this);
-    this.#keyboard ??= new Keyboard(this);
+  }
+
+  /** Who presses keys has them from the first one on. */
+  async #hearKeyboard(event) {
+    const { Keyboard } = await import("./lesson-feed/keyboard.js");
+    new Keyboard(this, event);
   }
 
   /** Cards that are not in `plan` go, but for those seen last: the way back is instant. */
@@ -336,6 +343,7 @@ class LessonFeed extends HTMLElement {
       },
       toggle: () => this.current.player?.toggle(),
     });
+    document.addEventListener("keydown", (event) => this.#hearKeyboard(event), { once: true });
     this.#buttons.previous.addEventListener("click", () => this.step(-1));
     this.#buttons.next.addEventListener("click", () => this.step(1));
     this.addEventListener("card-done", () => this.step(1));

@@ -1,6 +1,7 @@
 // Keys of one character: speech input and slips of the hand press them unasked, so that they can
 // be turned off (WCAG 2.1.4). Kept on this device.
 
+export const TYPING = "input, textarea, select, [contenteditable], dialog";
 export const KEY = "microlearn.single-keys";
 
 export function singleKeys() {
@@ -12,7 +13,7 @@ export function singleKeys() {
 }
 
 /** Whether this key press is for us: not typed, not part of a system's shortcut, not turned off. */
-export function isShortcut(event, typing = "input, textarea, select, [contenteditable], dialog") {
+export function isShortcut(event, typing = TYPING) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.target.closest?.(typing) || document.querySelector("dialog:modal")) return false;
   return event.key.length > 1 || event.key === " " || singleKeys();

@@ -3,10 +3,9 @@
 // A card may scroll inside: then the finger scrolls until the end is reached, and only a
 // new gesture from there moves the feed. What has [data-no-swipe] keeps its gestures.
 
-import { isShortcut } from "../lib/single-keys.js";
+import { TYPING, isShortcut } from "../lib/single-keys.js";
 import { Pager } from "./pager.js";
 
-const TYPING = "input, textarea, select, [contenteditable], dialog";
 const OWN_KEYS = `${TYPING}, [role=slider], [role=listbox], [role=menu], [role=radiogroup]`;
 const START = 8; // px before a touch is a drag
 

@@ -1,16 +1,18 @@
 // Everything that a hand does on a lesson, by key; models/shortcuts.js has the table. Steps from one
 // item to the next are models/gestures.js.
 
-import { isShortcut } from "../../lib/single-keys.js";
+import { TYPING, isShortcut } from "../../lib/single-keys.js";
 import { lessonKey, paced } from "../../models/shortcuts.js";
 
-const OWN_KEYS = "input, textarea, select, [contenteditable], dialog, [role=slider]";
+const OWN_KEYS = `${TYPING}, [role=slider]`;
 
 export class Keyboard {
   #feed;
 
-  constructor(feed) {
+  /** @param {KeyboardEvent} first what was pressed before this was here */
+  constructor(feed, first) {
     this.#feed = feed;
+    this.#pressed(first);
     document.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
