@@ -132,6 +132,21 @@ def test_a_wrong_key_is_an_error_and_no_picture(nurse):
     assert nurse.page.evaluate(f"() => document.querySelector('{ON_SCREEN} video').currentTime") < 1
 
 
+def test_a_licence_that_ends_is_renewed_and_playback_goes_on(nurse):
+    given = []
+
+    def short(text: str) -> str:
+        given.append(text)
+        return json.dumps({**json.loads(text), "seconds": 21})  # one second, by the player's margin
+
+    answer(nurse.page, 200, short)
+    nurse.open(PRIVATE)
+    nurse.expect_moving(4)
+    assert len(given) >= 3, "asked again each time that a licence ended"
+    video = f"document.querySelector('{ON_SCREEN} video')"
+    assert nurse.page.evaluate(f"() => {video}.paused") is False
+
+
 def test_who_lacks_a_subscription_is_told(nurse):
     error = {"code": "subscription_needed", "message": "", "details": {}}
     answer(nurse.page, 403, lambda _: json.dumps({"error": error}))
