@@ -7,7 +7,7 @@ red: R at least 0.8 of R + G + B). More than three in a second are too many, if 
 a quarter of any 10° of the field of vision. Held at arm's length a phone shows a lesson some
 11° × 19° large: that quarter is then a tenth of the picture.
 
-Looked at are the pictures that learners get, shrunk to SIDE × SIDE cells: it costs 2–3 % of the
+Looked at are the pictures that learners get, shrunk to SIDE × SIDE cells: it costs some 3 % of the
 first encode (docs/performance.md), for nothing is decoded twice.
 """
 
