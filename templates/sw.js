@@ -1,4 +1,71 @@
-// Shows notifications on phones, where only a service worker may, and leads to what they are about.
+// Shows notifications on phones, where only a service worker may, leads to what they are about,
+// and has one page for when there is no network.
+//
+// A stale worker must not be able to break the site: it never answers with a page or a script of
+// its own while the network does, it keeps no page of anybody's, and everything else passes it by.
+const VERSION = "{{ version|escapejs }}";
+const SHELL = `microlearn-shell-${VERSION}`;
+const OFFLINE = "{{ offline_url|escapejs }}";
+const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+
+let dark = false; // the offline page is being shown: it takes its files from the shell
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
+  // Where browsers know how, media and API do not even wake the worker.
+  const past = ["/media/*", "/api/*"].map((pathname) => ({
+    condition: { urlPattern: { pathname } },
+    source: "network",
+  }));
+  Promise.resolve(event.addRoutes?.(past)).catch(() => {});
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([sweep(), self.registration.navigationPreload?.enable(), self.clients.claim()]));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") return event.respondWith(page(event));
+  if (dark && FILES.some((file) => new URL(file, location.origin).href === request.url)) {
+    event.respondWith(kept(request.url).then((found) => found ?? fetch(request)));
+  }
+});
+
+async function fill() {
+  const cache = await caches.open(SHELL);
+  // The page must be there; of its looks, what can be had.
+  await cache.add(new Request(OFFLINE, { cache: "reload", credentials: "omit" }));
+  await Promise.allSettled(FILES.map((file) => cache.add(file)));
+}
+
+async function sweep() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("microlearn-shell-") && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function page(event) {
+  try {
+    const response = (await event.preloadResponse) ?? (await fetch(event.request));
+    dark = false;
+    return response;
+  } catch (error) {
+    const offline = await kept(OFFLINE);
+    if (!offline) throw error;
+    dark = true;
+    return offline;
+  }
+}
+
+async function kept(url) {
+  try {
+    return (await (await caches.open(SHELL)).match(url)) ?? null;
+  } catch {
+    return null; // storage was cleared or is closed
+  }
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data?.url ?? "/notifications/"));

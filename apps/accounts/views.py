@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.lib.errors import NotFound
 
 from . import memberships, notifications
+from . import service_worker as worker
 from .forms import PreferencesForm
 from .middleware import SESSION_KEY
 from .models import Notification
@@ -90,5 +92,14 @@ def read_notifications(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """At the root, or it could not speak for the whole site."""
-    return render(request, "sw.js", content_type="text/javascript")
+    """At the root, or it could not speak for the whole site. Never from a cache: whoever has an
+    old one gets the new one with his next page."""
+    response = HttpResponse(worker.script(), content_type="text/javascript")
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Kept by the service worker: the same for everybody."""
+    return HttpResponse(worker.offline_page())

@@ -71,6 +71,8 @@ def _places_of_feed() -> dict[str, str]:
     """Addresses that the feed's script asks."""
     return {
         "feed_url": reverse("api:feed"),
+        "odds_url": reverse("api:feed-odds"),
+        "moves_url": reverse("api:moves"),
         "item_url": _with_id("api:feed-item"),
         "captions_url": _with_id("api:feed-captions"),
         "learn_url": _with_id("learn"),

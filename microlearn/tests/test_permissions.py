@@ -66,6 +66,7 @@ POST   /me/preferences/                       302 200 200 200 200 200
 GET    /notifications/                        302 200 200 200 200 200
 GET    /notifications/{notification}/         302 404 302 404 404 404
 POST   /notifications/read/                   302 302 302 302 302 302
+GET    /offline/                              200 200 200 200 200 200
 GET    /sw.js                                 200 200 200 200 200 200
 POST   /language/                             302 302 302 302 302 302
 POST   /tenants/switch/                       302 404 404 404 404 404

@@ -5,7 +5,6 @@ import { Bandwidth } from "../../static/js/models/bandwidth.js";
 import { AUDIO, BundleDemuxer, VIDEO } from "../../static/js/models/bundle.js";
 import { cueAt, parseCues } from "../../static/js/models/cues.js";
 import { Preferences } from "../../static/js/models/preferences.js";
-import { ByteShelf, planHold } from "../../static/js/models/prefetch.js";
 import { Reporter } from "../../static/js/models/reporter.js";
 import { Watched, merge } from "../../static/js/models/watched.js";
 
@@ -136,46 +135,6 @@ test("a closed or broken store is no error", () => {
   line.sample(100e3, 100);
   assert.equal(line.estimate(), 8e6);
   assert.equal(new Preferences(closed).captions, true);
-});
-
-// --- prefetch ---------------------------------------------------------------------------------
-
-test("one behind, two ahead, more as bytes", () => {
-  assert.deepEqual(planHold(5, 100), { cards: [4, 5, 6, 7], bytes: [8, 9, 10, 11, 12, 13] });
-  assert.deepEqual(planHold(0, 2), { cards: [0, 1], bytes: [] });
-  assert.deepEqual(planHold(5, 100, { saveData: true }), { cards: [4, 5, 6], bytes: [] });
-});
-
-test("bundles are fetched one by one and kept", async () => {
-  const asked = [];
-  const shelf = new ByteShelf(async (url) => {
-    asked.push(url);
-    if (url === "bad") throw new Error("lost");
-    return Uint8Array.of(asked.length);
-  });
-  shelf.want(["a", "bad", "b"]);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.deepEqual(asked, ["a", "bad", "b"]);
-  assert.equal(shelf.take("a")[0], 1);
-  assert.equal(shelf.take("bad"), null);
-  shelf.want(["a"]);
-  assert.equal(asked.length, 3);
-});
-
-test("a swipe stops what is being fetched ahead", async () => {
-  let stopped = false;
-  const shelf = new ByteShelf(
-    (_, signal) =>
-      new Promise((_, reject) => {
-        signal.addEventListener("abort", () => {
-          stopped = true;
-          reject(signal.reason);
-        });
-      }),
-  );
-  shelf.want(["a", "b"]);
-  shelf.pause();
-  assert.ok(stopped);
 });
 
 // --- captions ---------------------------------------------------------------------------------

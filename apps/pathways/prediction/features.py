@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from math import log2
 from statistics import median
 
-HORIZON = 5  # moves
+HORIZON = 8  # moves
 TRAIL = 20  # moves of the past that are looked at
 AHEAD, BEHIND = 20, 8  # items of a window
 
-_NEAR_AHEAD = ((1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 7), (8, 11), (12, 99))
+# Each place within the horizon by itself: what lies beyond it no swipes reach.
+_NEAR_AHEAD = (*((n, n) for n in range(1, HORIZON + 1)), (HORIZON + 1, 99))
 _NEAR_BEHIND = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 99))
 
 FEATURES: tuple[str, ...] = (

@@ -95,15 +95,16 @@ def _visited(
 
 def facts_of(atom: Atom, known: Catalogue) -> Facts:
     lesson = atom.follows.public_id if atom.follows else ""
-    return Facts(
-        id=atom.public_id,
-        skill=atom.skill_id,
-        course=known.courses.get(atom.public_id) or known.courses.get(lesson, ""),
-        lesson=lesson,
-    )
+    return _facts(atom.public_id, atom.skill_id, lesson, known)
+
+
+def _facts(id: str, skill: int | None, lesson: str, known: Catalogue) -> Facts:
+    course = known.courses.get(id) or known.courses.get(lesson, "")
+    return Facts(id, skill, course, lesson)
 
 
 def facts_by_id(ids: Collection[str], known: Catalogue) -> dict[str, Facts]:
     """Of what can be read in the tenant in scope: one query."""
-    atoms = Atom.objects.published().filter(public_id__in=ids).select_related("follows")
-    return {atom.public_id: facts_of(atom, known) for atom in atoms.defer("text", "description")}
+    atoms = Atom.objects.published().filter(public_id__in=ids)
+    rows = atoms.values_list("public_id", "skill_id", "follows__public_id")
+    return {id: _facts(id, skill, lesson or "", known) for id, skill, lesson in rows}

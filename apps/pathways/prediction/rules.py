@@ -5,7 +5,7 @@ on the lesson on screen, or is more of the same, is likelier to be reached; what
 likelier to be gone back to.
 """
 
-from .features import Facts, Place, Requires
+from .features import HORIZON, Facts, Place, Requires
 
 STAY_AHEAD = 0.9  # chance that somebody who came n items forward goes on to the next
 BACK_ONCE = 0.2
@@ -22,8 +22,9 @@ def probabilities(place: Place, requires: Requires) -> list[float]:
 def _probability(offset: int, each: Facts, place: Place, requires: Requires) -> float:
     turned = sum(move.step < 0 for move in place.trail[-3:])
     if offset > 0:
-        # Within five moves nobody swipes to the sixth item; jumps there are rare.
-        reach = STAY_AHEAD ** (offset + turned) if offset <= 5 else 0.4 * 0.75 ** (offset - 5)
+        reach = STAY_AHEAD ** (offset + turned)
+        if offset > HORIZON:  # not by swipes, and jumps are rare
+            reach = 0.2 * 0.75 ** (offset - HORIZON)
     else:
         back = BACK_ONCE + 0.15 * turned
         reach = back * STAY_BEHIND ** (-offset - 1)

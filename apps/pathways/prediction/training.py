@@ -13,7 +13,7 @@ from .weights import Weights
 FEWEST_SESSIONS = 30
 FEWEST_MOVES = 300
 HELD_OUT = 5  # one session of so many judges
-FETCHED = 8  # items fetched ahead in the judgement, as a phone does by itself
+FETCHED = 5  # items fetched ahead at each place, in the mean
 
 
 class NothingToLearn(ValueError):
@@ -27,8 +27,8 @@ class Judgement:
     moves: int
     loss: float  # log loss of the learned weights
     loss_of_rules: float
-    hits: float  # share of what was shown soon among the FETCHED likeliest
-    hits_linear: float  # the same for the next FETCHED items in their order
+    hits: float  # share of what was shown soon that is fetched if the likeliest are
+    hits_linear: float  # the same for as many items, the next ones at each place
 
     @property
     def better(self) -> bool:
@@ -74,7 +74,9 @@ def train(
 
 def judge(weights: Weights, unseen: Sequence[Example], requires: Requires) -> Judgement:
     learned = ruled = 0.0
-    hits = linear = shown = count = 0
+    count = 0
+    told: list[tuple[float, bool]] = []
+    in_order: list[tuple[float, bool]] = []
     for each in unseen:
         table: list[Row] = rows(each.place, requires)
         labels = each.labels()
@@ -82,16 +84,15 @@ def judge(weights: Weights, unseen: Sequence[Example], requires: Requires) -> Ju
         learned += _loss(odds, labels)
         ruled += _loss(rules.probabilities(each.place, requires), labels)
         count += len(labels)
-        shown += sum(labels)
-        hits += _hits(odds, labels)
-        ahead = [offset if offset > 0 else 99 - offset for offset, _i in each.place.candidates()]
-        linear += _hits([-distance for distance in ahead], labels)
+        told += zip(odds, labels, strict=True)
+        steps = [offset if offset > 0 else 99 - offset for offset, _i in each.place.candidates()]
+        in_order += zip((-float(step) for step in steps), labels, strict=True)
     return Judgement(
         moves=len(unseen),
         loss=learned / max(count, 1),
         loss_of_rules=ruled / max(count, 1),
-        hits=hits / max(shown, 1),
-        hits_linear=linear / max(shown, 1),
+        hits=_hits(told, FETCHED * len(unseen)),
+        hits_linear=_hits(in_order, FETCHED * len(unseen)),
     )
 
 
@@ -100,6 +101,9 @@ def _loss(odds: Sequence[float], labels: Sequence[bool]) -> float:
     return -sum(log(max(p, 1e-9)) for p in likely)
 
 
-def _hits(scores: Sequence[float], labels: Sequence[bool]) -> int:
-    best = sorted(range(len(scores)), key=lambda n: -scores[n])[:FETCHED]
-    return sum(labels[n] for n in best)
+def _hits(scored: Sequence[tuple[float, bool]], fetched: int) -> float:
+    """Share of all labels that is among the `fetched` highest scores, wherever they stand: who
+    fetches by probability spends on one place what he saves on another."""
+    best = sorted(scored, key=lambda pair: -pair[0])[:fetched]
+    shown = sum(label for _score, label in scored)
+    return sum(label for _score, label in best) / max(shown, 1)

@@ -6,6 +6,8 @@
 //   data-caption-news   address of an item's current captions, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
+//   data-moves, data-odds, data-owner   where swipes are told and asked for, and whose store of
+//                first seconds it is; missing for somebody who is not signed in
 //   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
 //                the account's settings: on/off, percent, shade|solid|none, speed, on/off
 //
@@ -20,10 +22,8 @@ import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
 import { VideoPool, keepers, roomFor } from "../models/pool.js";
-import { ByteShelf, planHold } from "../models/prefetch.js";
 import { Preferences } from "../models/preferences.js";
 import { Reporter } from "../models/reporter.js";
-import { bytes as fetchBytes } from "../models/wire.js";
 
 const SETTLE = 350; // ms after a step before others are prepared
 const MORE_WHEN = 6; // items left
@@ -43,7 +43,7 @@ class LessonFeed extends HTMLElement {
   #room = roomFor(navigator.deviceMemory);
   #leading = null; // the card that a finger is about to bring
   #track;
-  #shelf;
+  #shelf = null; // a Prefetch, as soon as the first frame is on its way
   #settling = 0;
   #keys = null; // MediaKeys
 
@@ -69,7 +69,6 @@ class LessonFeed extends HTMLElement {
     };
     Object.assign(this.dataset, preferences.captionLook);
     this.#track = this.querySelector(".feed-track");
-    this.#shelf = new ByteShelf((url, signal) => fetchBytes(url, { signal }));
     const page = JSON.parse(document.getElementById("feed-page").textContent);
     const { feed, item, captionNews: captions } = this.dataset;
     this.#items = new FeedItems(page, { feed, item, captions });
@@ -78,6 +77,7 @@ class LessonFeed extends HTMLElement {
     new Upkeep(this, this.#items, () => [...this.#cards.values()].flatMap(({ player }) => player ?? []));
     const t = Number(new URLSearchParams(location.search).get("t")) || null;
     this.#show(0, { at: t });
+    this.#foresee().catch(() => {});
     if (flag !== null) import("../lib/ttff.js").then(({ measure }) => measure(this));
   }
 
@@ -115,7 +115,7 @@ class LessonFeed extends HTMLElement {
   /** Nothing moves and nothing is downloaded until an item is shown again. */
   halt() {
     clearTimeout(this.#settling);
-    this.#shelf.pause();
+    this.#shelf?.pause();
     for (const { player } of this.#cards.values()) {
       player?.rest();
       player?.yield();
@@ -130,6 +130,7 @@ class LessonFeed extends HTMLElement {
 
   #show(index, { animate = false, at = null } = {}) {
     const before = this.current;
+    this.#shelf?.moved(this.#index, index, this.items, before?.player?.video.currentTime);
     this.#index = index;
     const item = this.items[index];
     const card = this.#cards.get(item) ?? this.#make(item);
@@ -139,11 +140,11 @@ class LessonFeed extends HTMLElement {
     const held = before !== card && before?.contains(document.activeElement);
     const part = held && document.activeElement.dataset.part;
     if (before && before !== card) this.#leave(before);
-    this.#shelf.pause();
+    this.#shelf?.pause();
     card.inert = false;
     card.removeAttribute("aria-hidden");
     if (held) this.#focus(card.querySelector(`[data-part="${part}"]`), card);
-    if (card.player) card.player.play({ at, bytes: this.#shelf.take(item.media.start?.url) });
+    if (card.player) card.player.play({ at, bytes: this.#shelf?.take(item.media.start?.url) });
     card.dispatchEvent(new CustomEvent("card-shown"));
     this.#place(0, animate);
     this.#announce(item);
@@ -182,9 +183,9 @@ class LessonFeed extends HTMLElement {
     if (card === this.#leading) return;
     this.#leading?.player?.retreat();
     this.#leading = card;
-    if (card) this.#shelf.pause();
+    if (card) this.#shelf?.pause();
     else this.#settleSoon();
-    card?.player?.lead(this.#shelf.take(item.media.start?.url));
+    card?.player?.lead(this.#shelf?.take(item.media.start?.url));
   }
 
   #leave(card) {
@@ -246,25 +247,33 @@ class LessonFeed extends HTMLElement {
   /** Once the item on screen is under way: what lies around it. */
   async #settle() {
     const at = this.#index;
-    const { cards, bytes } = planHold(at, this.items.length, this.shared);
+    await this.#foresee().catch(() => {}); // without a network the next settling tries again
+    if (!this.#shelf || this.#index !== at) return;
+    const cards = this.#shelf.cards(at, this.items.length);
     this.#clear(new Set(cards.map((i) => this.items[i])));
     for (const i of cards) {
       const item = this.items[i];
       const card = this.#cards.get(item) ?? this.#make(item);
       this.#place(0, this.#track.classList.contains("is-moving"));
       if (i === at || !card.player) continue;
-      await card.player.hold(this.#shelf.take(item.media.start?.url));
+      const bytes = await this.#shelf.ready(item);
+      if (this.#index !== at) return;
+      await card.player.hold(bytes);
       if (this.#index !== at) return;
       card.player.captioned();
     }
     this.#hearCaptionNews();
     if (!this.cold) {
-      const urls = bytes.map((i) => this.items[i].media?.start?.url).filter(Boolean);
-      this.#shelf.want(urls);
-      this.#licences(bytes.map((i) => this.items[i].media));
+      this.#shelf.go(at, this.items);
+      this.#licences(this.#shelf.soon(at, this.items).map(({ media }) => media));
     }
     if (this.items.length - at <= MORE_WHEN) await this.#more();
     await this.#fetchRest();
+  }
+
+  async #foresee() {
+    const { prefetchFor } = await import("../models/forethought.js");
+    this.#shelf ??= prefetchFor(this, this.shared);
   }
 
   /** The modules that no first frame needs. Without a network the next settling tries again. */

@@ -1,13 +1,13 @@
 // Notifications of the system, for a page that is open but not looked at.
 
-const WORKER = "/sw.js";
+import { register } from "../lib/service-worker.js";
 
 export const canAsk = () => globalThis.Notification?.permission === "default";
 
 export async function ask() {
   const answer = await Notification.requestPermission();
   // Phones show notifications only through a service worker.
-  if (answer === "granted") await navigator.serviceWorker?.register(WORKER).catch(() => {});
+  if (answer === "granted") await register();
   return answer === "granted";
 }
 

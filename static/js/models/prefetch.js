@@ -1,79 +1,200 @@
-// What is held ready around the lesson on screen.
+// What is fetched ahead of the learner. The feed says where he is; this decides what waits for him.
 //
-// Elements are dear (6 MB and a decoder each), bytes are cheap (50 kB a start bundle):
-// one element behind for an instant way back, two ahead on frame 0, and the start
-// bundles of the next few in memory.
+//   prefetch.take(url)          a first second, if it is in memory
+//   prefetch.pause()            at a swipe: the line belongs to what is shown now
+//   prefetch.moved(from, to, items, position)   a learner has gone on, or back
+//   prefetch.cards(index, count)   which items wait as elements
+//   prefetch.ready(item)        the bytes that an element waits with, as soon as the line is free
+//   prefetch.go(index, items)   fetches the rest, one after another, as long as the lesson on
+//                               screen has enough in hand
+//
+// `odds`, `trail` and `store` come when the first frame is there (forethought.js); without them
+// the next items in their order are fetched.
 
-const BEHIND = 1;
-const AHEAD = 2;
-const BYTES_AHEAD = 8;
-const SHELF = 14; // bundles kept in memory at most
+import { isStorable, planBytes, planCards, roomFor, sizeOf } from "./prefetch-plan.js";
 
-/**
- * @param {number} index item on screen
- * @param {number} count items known
- * @param {{saveData?: boolean}} mode
- * @returns {{cards: number[], bytes: number[]}} indices to hold as elements, and as
- *   bytes in the order in which they are wanted
- */
-export function planHold(index, count, { saveData = false } = {}) {
-  const ahead = saveData ? 1 : AHEAD;
-  const cards = range(index - BEHIND, index + ahead, count);
-  const bytes = saveData ? [] : range(index + ahead + 1, index + BYTES_AHEAD, count);
-  return { cards, bytes };
-}
+const SHARE = 0.5; // of the line, while the lesson on screen still loads
+const LOOK_AGAIN = 250; // ms
+const PATIENCE = 1000; // ms that an element, which the next swipe needs, waits for its turn
+const RTT = 100; // ms, where the browser does not say
+const IN_MEMORY = 2_000_000; // bytes, of what was seen and of what was not
 
-function range(from, to, count) {
-  const found = [];
-  for (let i = Math.max(0, from); i <= Math.min(to, count - 1); i++) found.push(i);
-  return found;
-}
-
-/** Start bundles in memory, fetched one after another so that the clip on screen goes first. */
-export class ByteShelf {
+export class Prefetch {
   #fetch;
-  #held = new Map(); // url → Uint8Array, oldest first
-  #wanted = [];
-  #running = null; // AbortController
+  #options;
+  #shelf = new Map(); // start's address → bytes, oldest first
+  #wanted = []; // {item, inMemory}, the most valuable first
+  #working = null; // Promise
+  #pull = null; // AbortController of what is being fetched
+  #current = null; // … and its address
+  #moment = 0; // counts what makes an answer come too late
 
-  /** @param {(url: string, signal: AbortSignal) => Promise<Uint8Array>} fetchBytes */
-  constructor(fetchBytes) {
+  odds = null; // an Odds
+  trail = null; // a Trail
+  store = null; // a StartStore
+
+  /**
+   * @param {(url: string, signal: AbortSignal) => Promise<Uint8Array>} fetchBytes
+   * @param {object} options
+   * @param {() => "starving" | "loading" | "done"} options.playing how the lesson on screen is
+   * @param {() => number} options.bps of the line
+   * @param {() => boolean} options.saveData
+   */
+  constructor(fetchBytes, options) {
     this.#fetch = fetchBytes;
+    this.#options = { sleep, ...options };
   }
 
-  /** Replaces the wish list; what is already held stays. */
-  want(urls) {
-    this.#wanted = urls.filter((url) => !this.#held.has(url));
-    if (!this.#running) this.#work();
-  }
-
-  /** The bytes of `url` if they are here. */
   take(url) {
-    return this.#held.get(url) ?? null;
+    return this.#shelf.get(url) ?? null;
   }
 
-  /** Stops downloading: the clip on screen needs the line. */
   pause() {
-    this.#running?.abort();
-    this.#running = null;
+    this.#moment += 1;
+    this.#wanted = [];
+    this.#pull?.abort();
+  }
+
+  moved(from, to, items, position = 0) {
+    this.trail?.moved(from, to, items, position);
+  }
+
+  cards(index, count) {
+    const { saveData } = this.#options;
+    return planCards(index, count, { saveData: saveData(), odds: this.#seenFrom(index) });
+  }
+
+  /** Bytes from memory or from the store at once; null when the line is free to fetch them. */
+  async ready(item) {
+    const url = item.media?.start?.url;
+    const held = this.take(url) ?? (url && (await this.#stored(item)));
+    if (held) return held;
+    await this.#calm(AbortSignal.timeout(PATIENCE));
+    return null;
+  }
+
+  /** What is likely soon, elements apart. */
+  soon(index, items) {
+    return this.#plan(index, items).bytes.map((i) => items[i]);
+  }
+
+  /** Ends when all that is worth it is here, or at the next pause(). */
+  async go(index, items) {
+    const moment = ++this.#moment;
+    await this.#foresee(index, items);
+    if (moment !== this.#moment) return;
+    const { bytes, stored } = this.#plan(index, items);
+    this.#wanted = [...bytes, ...stored].map((i) => ({ item: items[i], inMemory: bytes.includes(i) }));
+    // The prediction may have changed: what is no longer wanted is not waited for.
+    const wanted = this.#wanted.some(({ item }) => item.media.start.url === this.#current);
+    if (this.#current && !wanted) this.#pull.abort();
+    await (this.#working ??= this.#work().finally(() => (this.#working = null)));
   }
 
   async #work() {
-    const run = (this.#running = new AbortController());
-    while (this.#wanted.length && !run.signal.aborted) {
-      const url = this.#wanted.shift();
-      try {
-        this.#keep(url, await this.#fetch(url, run.signal));
-      } catch {
-        if (run.signal.aborted) return;
-        // A prefetch that failed is no loss: the clip fetches for itself when it is shown.
-      }
+    while (this.#wanted.length) {
+      const { item, inMemory } = this.#wanted.shift();
+      this.#pull = new AbortController();
+      // A fetch that fails is no loss: the lesson fetches for itself when it is shown.
+      await this.#have(item, inMemory, this.#pull.signal).catch(() => {});
+      this.#current = null;
     }
-    if (this.#running === run) this.#running = null;
+  }
+
+  async #foresee(index, items) {
+    const { odds, trail } = this;
+    if (odds?.isOld(index, trail.moves)) await odds.refresh(index, items, trail.moves);
+  }
+
+  #seenFrom(index) {
+    return this.odds?.from(index, this.trail.moves);
+  }
+
+  #plan(index, items) {
+    const { bps, saveData } = this.#options;
+    const line = { bps: bps(), rtt: globalThis.navigator?.connection?.rtt || RTT };
+    return planBytes({
+      index,
+      items,
+      line,
+      cards: new Set(this.cards(index, items.length)),
+      odds: this.#seenFrom(index) ?? ((i) => (i > index ? 0.9 ** (i - index) : 0.2)),
+      room: roomFor({ bps: line.bps, saveData: saveData() }),
+    });
+  }
+
+  #stored(item) {
+    const { url, bytes } = item.media.start;
+    return this.store && isStorable(item) ? this.store.get(url, bytes) : null;
+  }
+
+  async #have(item, inMemory, signal) {
+    const { url } = item.media.start;
+    if (this.#shelf.has(url)) return;
+    const storable = this.store && isStorable(item);
+    if (storable && !inMemory && (await this.store.has(url))) return;
+    if (!storable && !inMemory) return;
+    let bytes = await this.#stored(item);
+    if (!bytes) {
+      // What is only kept for later waits until the lesson on screen needs nothing more.
+      await this.#calm(signal, inMemory ? ["loading", "done"] : ["done"]);
+      if (signal.aborted) return;
+      bytes = await this.#download(url, signal);
+      if (storable && bytes.length === sizeOf(item)) await this.store.put(url, bytes);
+    }
+    if (inMemory && !signal.aborted) this.#keep(url, bytes);
+  }
+
+  async #download(url, signal) {
+    const from = performance.now();
+    this.#current = url;
+    const bytes = await this.#fetch(url, signal);
+    this.#current = null;
+    // The rest of the line is the lesson's on screen, until all of it is here.
+    if (this.#options.playing() !== "done") {
+      await this.#options.sleep((performance.now() - from) * (1 / SHARE - 1), signal);
+    }
+    return bytes;
+  }
+
+  async #calm(signal, enough = ["loading", "done"]) {
+    while (!signal.aborted && !enough.includes(this.#options.playing())) {
+      await this.#options.sleep(LOOK_AGAIN, signal);
+    }
   }
 
   #keep(url, bytes) {
-    this.#held.set(url, bytes);
-    while (this.#held.size > SHELF) this.#held.delete(this.#held.keys().next().value);
+    this.#shelf.set(url, bytes);
+    let size = 0;
+    for (const each of this.#shelf.values()) size += each.length;
+    for (const [old, each] of this.#shelf) {
+      if (size <= IN_MEMORY) return;
+      size -= each.length;
+      this.#shelf.delete(old);
+    }
   }
+}
+
+/** How a lesson is, by what its element has in hand. */
+export function howItPlays(video, { comfortable = 3 } = {}) {
+  if (!video) return "done";
+  const { buffered, currentTime, duration } = video;
+  for (let n = 0; n < buffered.length; n++) {
+    if (buffered.start(n) > currentTime + 0.1 || buffered.end(n) < currentTime) continue;
+    if (buffered.end(n) >= duration - 0.3) return "done";
+    return buffered.end(n) - currentTime > comfortable ? "loading" : "starving";
+  }
+  return "starving";
+}
+
+function sleep(ms, signal) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
 }
