@@ -33,6 +33,8 @@ def facts(lesson: Atom, asset: Asset | None) -> dict[str, Any]:
 
 
 def _now(lesson: Atom, *, encrypted: bool, underway: bool) -> str:
+    if underway and lesson.premium and not lesson.is_published:
+        return _("Being packaged anew and encrypted. Publish it when that is done.")
     if underway and lesson.premium:
         return _(
             "Being packaged anew and encrypted. Until that is done, "

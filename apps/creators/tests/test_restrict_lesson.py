@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 
-from apps.content.models import Version
+from apps.content.models import Atom, Version
 from apps.content.tests.factories import AtomFactory
 from apps.media import tasks
 from apps.media.captions import recognisers
@@ -39,7 +39,12 @@ def test_it_is_for_subscribers_and_will_be_encrypted(studio, url, lesson, asset,
     assert is_premium(lesson)
     assert (asset.protected, sent) == (True, [asset])
     assert (told["on"], told["underway"]) == (True, True)
-    assert "everyone can watch it as before" in told["note"]
+    assert told["note"].endswith("Publish it when that is done.")
+
+
+def test_of_one_that_is_live_it_says_who_can_watch_meanwhile(studio, url, lesson, sent):
+    Atom.objects.own().filter(pk=lesson.pk).update(state=Atom.State.PUBLISHED)
+    assert "everyone can watch it as before" in studio.put(url).json()["premium"]["note"]
 
 
 def test_asked_twice_it_is_packaged_once(studio, url, asset, sent):
@@ -116,7 +121,7 @@ def test_the_page_has_the_switch(studio, url, lesson):
     studio.put(url)
     html = studio.get(page)
     assert " checked" in switch(html)
-    assert "everyone can watch it as before" in html.content.decode()
+    assert "Publish it when that is done." in html.content.decode()
 
 
 def switch(response):
