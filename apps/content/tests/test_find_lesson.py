@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from apps.content import publishing
+from apps.content import publishing, tasks
 from apps.content.models import Atom, SearchEntry, SearchWord, Version
 from apps.content.search import finding, freshness, index
 from apps.content.tests.factories import (
@@ -214,3 +214,13 @@ def test_the_functions_tell_nothing_of_other_tenants(shelf, riverside):
         cursor.execute("SELECT word FROM microlearn_similar_words('fiftyfive', 99)")
         assert cursor.fetchall() == []
     assert not SearchWord.objects.filter(word="fiftyfive").exists()
+
+
+def test_beat_indexes_every_tenant(public, riverside):
+    lesson("Lock a cell")
+    with tenant_scope(riverside.pk):
+        lesson("Our protocol", skill=None)
+    tasks.index_published()
+    assert titles("lock") == ["Lock a cell"]
+    with tenant_scope(riverside.pk):
+        assert titles("protocol") == ["Our protocol"]

@@ -11,9 +11,10 @@ export class TypedSearch {
   #asking = null; // AbortController
   #answers = new Map(); // query → answer, the latest last
   #last = null;
+  #overtaken = () => {};
 
   /** @param {(query: string, signal: AbortSignal) => Promise<string>} ask
-   *  @param {{wait?: typeof setTimeout}} options */
+   *  @param {{wait?: (act: () => void, ms: number) => number}} options */
   constructor(ask, { wait = (act, ms) => setTimeout(act, ms) } = {}) {
     this.#ask = ask;
     this.#wait = wait;
@@ -24,11 +25,12 @@ export class TypedSearch {
     const wanted = query.trim().replace(/\s+/g, " ");
     this.#last = wanted;
     clearTimeout(this.#timer);
+    this.#overtaken(null);
     this.#asking?.abort();
     if (this.#answers.has(wanted)) return Promise.resolve(this.#answers.get(wanted));
     return new Promise((resolve, reject) => {
-      const go = () => this.#go(wanted).then(resolve, reject);
-      this.#timer = this.#wait(() => (this.#last === wanted ? go() : resolve(null)), PAUSE);
+      this.#overtaken = resolve;
+      this.#timer = this.#wait(() => this.#go(wanted).then(resolve, reject), PAUSE);
     });
   }
 
