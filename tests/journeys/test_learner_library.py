@@ -86,7 +86,7 @@ def on_a_list(page: Page) -> None:
     accessibility.check(page)
     page.get_by_role("link", name="Before the exam").click()
     page.get_by_role("button", name="Rename the list").click()
-    page.get_by_label("Name").fill("After the exam")
+    page.get_by_role("textbox", name="Name").fill("After the exam")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="After the exam")).to_be_visible()
     page.get_by_role("button", name="Change").click()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ..models import Atom, SearchEntry
+from ..models import Atom, SearchEntry, SearchWord
 from . import spelling
 from .index import SIMPLE, STEMMERS
 from .moments import Moment, moment
@@ -128,8 +128,10 @@ def _meant(typed: Sequence[str]) -> list[list[str]]:
             if len(word) >= spelling.SHORTEST:
                 cursor.execute("SELECT word FROM microlearn_similar_words(%s, %s)", [word, ALIKE])
                 known = [row[0] for row in cursor.fetchall()]
+                swapped = SearchWord.objects.filter(word__in=spelling.swaps(word))
+                known += swapped.values_list("word", flat=True)
             begun = n == len(typed) - 1 and any(each.startswith(word) for each in known)
-            guesses = [] if word in known or begun else spelling.guesses(word, known)
+            guesses = [] if word in known or begun else spelling.guesses(word, set(known))
             options.append(guesses or [word])
     return options
 

@@ -16,6 +16,13 @@ def guesses(typed: str, known: Iterable[str]) -> list[str]:
     return [word for far, word in sorted(near) if far <= reach][:MOST]
 
 
+def swaps(typed: str) -> list[str]:
+    """`typed` with two neighbours swapped, anywhere: slips that leave few trigrams alike."""
+    return [
+        typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :] for at in range(len(typed) - 1)
+    ]
+
+
 def distance(a: str, b: str, most: int) -> int:
     """Slips between two words (optimal string alignment: Damerau 1964), or more than `most`."""
     if abs(len(a) - len(b)) > most:

@@ -5,12 +5,14 @@ Khmer, which are written without spaces, become pairs of characters (as Lucene's
 does it).
 """
 
+import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 
 LONGEST = 40  # characters of a word
 # First and last code point of scripts without spaces between words.
-UNSPACED = (
+SCRIPTS = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1780, 0x17FF),  # Khmer
     (0x3040, 0x30FF),  # Hiragana, Katakana
@@ -19,14 +21,18 @@ UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x2FA1F),
 )
+GAP, SPACED, UNSPACED = 0, 1, 2  # kinds of characters
+_ASCII = re.compile(r"[a-z0-9]+")
 ACCENTED = ("LATIN", "GREEK", "CYRILLIC")  # whose marks a learner may leave out
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in their order."""
+    if text.isascii():  # the same, much quicker
+        return [word[:LONGEST] for word in _ASCII.findall(text.lower())]
     found: list[str] = []
     for run in _runs(_plain(text)):
-        found += _pairs(run) if _is_unspaced(run[0]) else [run[:LONGEST]]
+        found += _pairs(run) if _kind(run[0]) == UNSPACED else [run[:LONGEST]]
     return found
 
 
@@ -54,21 +60,15 @@ def _drops_marks(base: str) -> bool:
 
 def _runs(text: str) -> list[str]:
     """Letters, digits and marks that stand together, in one kind of script."""
-    runs: list[str] = []
-    open_run = False
-    for char in text:
-        if unicodedata.category(char)[0] not in "LNM":
-            open_run = False
-        elif open_run and _is_unspaced(char) == _is_unspaced(runs[-1][0]):
-            runs[-1] += char
-        else:
-            runs.append(char)
-            open_run = True
-    return runs
+    groups = groupby(text, key=_kind)
+    return ["".join(run) for kind, run in groups if kind != GAP]
 
 
-def _is_unspaced(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in UNSPACED)
+@lru_cache(maxsize=8192)
+def _kind(char: str) -> int:
+    if unicodedata.category(char)[0] not in "LNM":
+        return GAP
+    return UNSPACED if any(first <= ord(char) <= last for first, last in SCRIPTS) else SPACED
 
 
 def _pairs(run: str) -> list[str]:

@@ -106,6 +106,8 @@ def test_what_is_meant_comes_first(shelf, query, first):
         ("lactte", "Warning signs", "lactate"),
         ("antibiotcs early", "Warning signs", "antibiotics early"),
         ("sepsus", "Warning signs", "sepsis"),
+        ("clel", "Lock a cell", "cell"),
+        ("hodl still", "Lock a cell", "hold still"),
         ("tabelen", "Grüße an die Zelle", "tabellen"),
     ],
 )

@@ -75,3 +75,9 @@ def test_the_line_with_most_of_the_words():
 @pytest.mark.parametrize("text", ["", " ", "one two  two", "two", " two "])
 def test_marking_changes_no_letter(text):
     assert "".join(piece.text for piece in marked(text, ["two"])) == text
+
+
+@pytest.mark.parametrize("text", ["Press F4, don't_wait: A$1!", "  x" * 30, "y" * 99, "\x00a\x7f"])
+def test_the_quick_way_finds_the_same(text):
+    *slow, last = words(f"{text} ä")
+    assert (slow, last) == (words(text), "a")

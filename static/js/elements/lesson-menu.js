@@ -78,7 +78,7 @@ class LessonMenu extends HTMLElement {
 
   #fill() {
     const item = this.#item;
-    const { media, state = {} } = item;
+    const { state = {} } = item;
     this.#part("title").textContent = item.title;
     this.#part("from").hidden = this.#second < 1;
     this.#part("from").querySelector("span").textContent = this.#words("from", {
@@ -91,9 +91,17 @@ class LessonMenu extends HTMLElement {
     course.hidden = !item.course_id;
     course.querySelector("a").href = this.dataset.course.replace("ID", item.course_id);
     this.#part("course-title").textContent = item.course;
-    const share = Math.min(1, Math.max(state.watched ?? 0, (this.#player.seconds ?? 0) / media.duration));
-    this.#part("share-seen").textContent = this.#words("seen", { share: percent(share) });
     this.#part("report").reset();
+    this.#tellSeen(item, state);
+    call("GET", this.#address("item")).then(
+      (fresh) => this.#tellSeen(item, fresh.state), // as the server counts, on all devices
+      () => {}, // then what the page knew stays
+    );
+  }
+
+  #tellSeen(item, { watched = 0 }) {
+    if (item !== this.#item) return;
+    this.#part("share-seen").textContent = this.#words("seen", { share: percent(watched) });
   }
 
   // --- what the person does ----------------------------------------------------------------
