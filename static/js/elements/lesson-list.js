@@ -118,7 +118,7 @@ class LessonList extends HTMLElement {
   /** The answer (null where there is none), or undefined when it failed, which is then said. */
   async #send(method, url, body) {
     try {
-      return await call(method, url, body);
+      return await call(method, url, body, { keepalive: true }); // also when the page is left
     } catch {
       toast(this, this.dataset.failed, { level: "error" });
       return undefined;

@@ -26,7 +26,7 @@ class WatchHistory extends HTMLElement {
   async #forget(url, rows, words) {
     this.#show(rows, false);
     try {
-      const { at } = await call("DELETE", url);
+      const { at } = await call("DELETE", url, undefined, { keepalive: true });
       const run = () => this.#recall(at, rows);
       toast(this, words, { act: { text: this.dataset.undo, run } });
     } catch {
@@ -37,7 +37,7 @@ class WatchHistory extends HTMLElement {
 
   async #recall(at, rows) {
     try {
-      await call("POST", this.dataset.restore, { at });
+      await call("POST", this.dataset.restore, { at }, { keepalive: true });
       this.#show(rows, true);
     } catch {
       toast(this, this.dataset.failed, { level: "error" });
