@@ -6,8 +6,7 @@
 //   data-caption-news   address of an item's current captions, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
-//   data-moves, data-odds, data-owner   where swipes are told and asked for, and whose store of
-//                first seconds it is; missing for somebody who is not signed in
+//   data-moves, data-odds, data-owner   where swipes are told and asked for, and whose store it is
 //   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
 //                the account's settings: on/off, percent, shade|solid|none, speed, on/off
 //
@@ -257,8 +256,7 @@ class LessonFeed extends HTMLElement {
       this.#place(0, this.#track.classList.contains("is-moving"));
       if (i === at || !card.player) continue;
       const bytes = await this.#shelf.ready(item);
-      if (this.#index !== at) return;
-      await card.player.hold(bytes);
+      if (this.#index === at) await card.player.hold(bytes);
       if (this.#index !== at) return;
       card.player.captioned();
     }
