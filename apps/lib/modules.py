@@ -10,6 +10,8 @@ _IMPORT = re.compile(
     r"""\bimport\s*(?:[\w*{][^;"'()]*?\bfrom\s*)?["'](\.[^"']+)["']"""
     r"""|\bexport\s*[*{][^;"'()]*?\bfrom\s*["'](\.[^"']+)["']"""
 )
+# Behind code without a quote or a slash, so that it is in no string and no regular expression.
+_BEHIND_CODE = re.compile(r"""^([^"'`/]*[;,{}()\]]) +// .*$""")
 _COMMENT = re.compile(r"^\s*//[^\n]*$|^\s*/\*.*?\*/", re.MULTILINE | re.DOTALL)
 
 
@@ -53,6 +55,7 @@ def without_comments(source: str) -> str:
             if bare.startswith("/*") and ("*/" not in bare or bare.endswith("*/")):
                 in_comment = "*/" not in bare
                 continue
+            bare = _BEHIND_CODE.sub(r"\1", bare)
         kept.append(line if in_template else bare)
         in_template ^= bare.count("`") % 2 == 1
     return "\n".join(kept) + "\n"

@@ -50,7 +50,8 @@ def test_minified_modules_are_understood():
 @pytest.mark.parametrize(
     ("source", "published"),
     [
-        ("// Why.\n\n  const a = 1; // one\n", "const a = 1; // one\n"),
+        ("// Why.\n\n  const a = 1; // one\n", "const a = 1;\n"),
+        ('const a = "; // b";', 'const a = "; // b";\n'),
         ("/* Usage\n * of it */\nconst a = 1;", "const a = 1;\n"),
         ("/** One line. */\nconst a = 1;", "const a = 1;\n"),
         ("/* named */ const a = 1;", "/* named */ const a = 1;\n"),
