@@ -38,7 +38,7 @@ class Tiles(serializers.Serializer):
     lessons = LessonTile(many=True)
 
 
-class Order(serializers.Serializer):
+class PlaylistOrder(serializers.Serializer):
     lessons = serializers.ListField(
         child=serializers.CharField(max_length=20), max_length=playlists.MOST_LESSONS
     )
@@ -83,9 +83,9 @@ class SavedView(ListView):
 class OrderView(ListView):
     """The lessons of a list in a new order."""
 
-    @extend_schema(request=Order, responses={204: None})
+    @extend_schema(request=PlaylistOrder, responses={204: None})
     def put(self, request: Request, public_id: str | None = None) -> Response:
-        wish = Order(data=request.data)
+        wish = PlaylistOrder(data=request.data)
         wish.is_valid(raise_exception=True)
         playlists.order(
             playlist=self.playlist(public_id), public_ids=wish.validated_data["lessons"]
