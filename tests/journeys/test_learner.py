@@ -86,10 +86,12 @@ def controls_by_keys(feed):
     page.keyboard.press("t")
     expect(page.get_by_role("dialog", name="Transcript")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Transcript")).to_be_hidden()
     page.keyboard.press("s")
     looks = page.get_by_role("dialog", name="Playback settings")
     looks.get_by_role("radio", name="Very large").check()
     page.keyboard.press("Escape")
+    expect(looks).to_be_hidden()
     expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")
 
 
