@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import django
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis
 from psycopg import sql
 
 from microlearn.stack.ephemeral import services
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from apps.tenants.models import Tenant
 
 _engines = ExitStack()
+# A test that takes long on a busy machine is not wrong.
+hypothesis.register_profile("untimed", deadline=None)
+hypothesis.load_profile("untimed")
 
 
 def _migrate(owner_url: str) -> None:

@@ -312,10 +312,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "AtomKind": "apps.content.models.Atom.Kind",
-        "StartKind": "apps.analytics.start_models.StartCount.Kind",
-    },
+    "ENUM_NAME_OVERRIDES": {"AtomKind": "apps.content.models.Atom.Kind"},
 }
 
 # --- what watches us ------------------------------------------------------------------------

@@ -37,7 +37,7 @@ MOST_INTERVALS = 100
 LONGEST = 6 * 3600.0  # s of media
 LONGEST_AGO = 30 * 24 * 3600.0  # s that a device was offline
 HOUR_MS = 3_600_000.0
-RUNGS = ["240p", "360p", "480p", "720p", "1080p", "1440p", "2160p", "hls"]
+SIDES = (240, 360, 480, 720, 1080, 1440, 2160)  # px; a rung of another size counts as the next
 CONNECTIONS = ["slow-2g", "2g", "3g", "4g", ""]  # Network Information API; "": not told
 
 
@@ -130,7 +130,7 @@ class EventsView(APIView):
         class Start(serializers.Serializer):
             id = serializers.RegexField(r"^[A-Za-z0-9-]{16,64}$")
             kind = serializers.ChoiceField(StartCount.Kind.values)
-            rung = serializers.ChoiceField(RUNGS)
+            rung = serializers.RegexField(r"^([1-9]\d{0,3}p|hls)$")
             shown = _milliseconds(most=60_000, allow_null=True, default=None)
             moving = _milliseconds(
                 most=60_000,
@@ -185,11 +185,19 @@ def declines_measuring(request: Request) -> bool:
     return "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT"))
 
 
+def _rung(name: str) -> str:
+    """A video smaller than the ladder's rungs has one of its own size: counts stay few."""
+    if name == "hls":
+        return name
+    side = int(name.removesuffix("p"))
+    return f"{next((known for known in SIDES if known >= side), SIDES[-1])}p"
+
+
 def _start(start: dict) -> Start:
     return Start(
         event_id=start["id"],
         kind=start["kind"],
-        rung=start["rung"],
+        rung=_rung(start["rung"]),
         shown=start["shown"],
         moving=start["moving"],
         stalls=start["stalls"],

@@ -145,6 +145,7 @@ class ProblemAdmin(ReadOnly, OfTheTenant):
     list_filter = [("settled_at", admin.EmptyFieldListFilter), "reason", "created_at"]
     list_select_related = ["atom", "learner", "tenant"]
     search_fields = ["words", "atom__title", "atom__public_id", "learner__email"]
+    raw_id_fields = ["atom", "learner", "settled_by"]
     actions = ["settle"]
 
     @admin.display(description=_("lesson"), ordering="atom__title")

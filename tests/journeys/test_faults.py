@@ -214,7 +214,7 @@ def test_the_sound_goes_on_while_nobody_looks(feed):
     page = feed.page
     show(feed, SECOND)
     feed.expect_moving()
-    feed.card.get_by_role("button", name="Speed").click()
+    feed.card.get_by_role("button", name="Playback settings").click()
     page.get_by_role("switch", name="Keep listening").check()
     page.get_by_role("switch", name="Save data").check()
     assert page.evaluate("() => document.querySelector('lesson-feed').shared.saveData")

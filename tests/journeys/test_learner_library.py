@@ -65,7 +65,7 @@ def keep(feed: Feed) -> None:
     page.get_by_label("Name of a new list").fill("Before the exam")
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_role("checkbox", name="Before the exam")).to_be_checked()
-    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     page.get_by_role("button", name="Report a problem").click()
     page.get_by_role("radio", name="The captions are wrong").check()
     accessibility.check(page, keyboard=False)

@@ -248,6 +248,11 @@ test("without a server the rule of thumb serves", async () => {
   assert.ok(odds.from(3, moves(-1, -1))(2) > odds.from(3, [])(2));
 });
 
+test("At the card behind the last item nothing is asked.", async () => {
+  const odds = new Odds(() => assert.fail("asked"));
+  assert.equal(await odds.refresh(1, [...lessons(1), { kind: "end" }], []), false);
+});
+
 // --- the trail ----------------------------------------------------------------------------------
 
 function trail({ keeps = true, store = new Map() } = {}) {

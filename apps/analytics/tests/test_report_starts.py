@@ -144,12 +144,18 @@ def test_a_header_that_no_proxy_sets_is_not_believed(send):
     assert counted().region == "Europe"
 
 
+@pytest.mark.parametrize(("rung", "counts_as"), [("36p", "240p"), ("270p", "360p"), ("hls", "hls")])
+def test_a_rung_of_another_size_counts_as_the_next(send, rung, counts_as):
+    send(start(rung=rung))
+    assert counted().rung == counts_as
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"id": "short"},
         {"kind": "warm"},
-        {"rung": "36p"},
+        {"rung": "36"},
         {"rung": "x" * 10_000},
         {"moving": -1},
         {"moving": 1e9},

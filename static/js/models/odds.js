@@ -40,6 +40,7 @@ export class Odds {
 
   /** Asks the server; true when it has told something new. Without a network nothing changes. */
   async refresh(index, items, trail) {
+    if (!items[index]?.id) return false; // the card at the end is no item of the server's
     const ids = (some) => some.map(({ id }) => id).filter(Boolean);
     const behind = ids(items.slice(Math.max(0, index - BEHIND), index).reverse());
     const ahead = ids(items.slice(index + 1, index + 1 + AHEAD));
