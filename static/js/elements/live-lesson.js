@@ -13,15 +13,20 @@ import { refreshParts } from "../lib/page.js";
 
 const SLOWEST_RETRY = 15000;
 const POLL = 2500;
+const SETTLED = 5000; // ms after something was done here: what the socket says may be older
 
 class LiveLesson extends HTMLElement {
   #socket = null;
   #retry = 500;
   #timer = 0;
   #version = null;
+  #acted = -Infinity; // when something done here was last answered
 
   connectedCallback() {
-    this.addEventListener("snapshot", (event) => this.#take(event.detail));
+    this.addEventListener("snapshot", (event) => {
+      this.#acted = performance.now();
+      this.#take(event.detail);
+    });
     this.addEventListener("look", () => this.#poll());
     // What is inside is defined after this element: it can hear in a moment.
     queueMicrotask(() => this.#take(JSON.parse(this.querySelector(":scope > script").textContent)));
@@ -40,7 +45,7 @@ class LiveLesson extends HTMLElement {
     const socket = new WebSocket(address);
     this.#socket = socket;
     socket.onopen = () => (this.#retry = 500);
-    socket.onmessage = (event) => this.#take(JSON.parse(event.data));
+    socket.onmessage = (event) => this.#hear(JSON.parse(event.data));
     socket.onclose = () => this.#lost(socket);
   }
 
@@ -52,9 +57,18 @@ class LiveLesson extends HTMLElement {
     this.#timer = setTimeout(() => this.#connect(), Math.max(POLL, this.#retry));
   }
 
+  // Answers overtake each other: one from before the creator's own act must not undo it on screen.
+  #hear(snapshot) {
+    if (performance.now() - this.#acted < SETTLED) this.#poll();
+    else this.#take(snapshot);
+  }
+
   async #poll() {
+    const acted = this.#acted;
     try {
-      this.#take(await call("GET", this.dataset.progress));
+      const snapshot = await call("GET", this.dataset.progress);
+      if (acted === this.#acted) this.#take(snapshot);
+      else this.#poll();
     } catch {
       // No connection: the next attempt is on its way.
     }
