@@ -8,6 +8,7 @@ const typed = (key, rest = {}) => ({ key, target: document.body, ...rest });
 test("keys press buttons, whatever the case", () => {
   assert.deepEqual(lessonKey("c"), { press: "captions" });
   assert.deepEqual(lessonKey("M"), { press: "sound" });
+  assert.deepEqual(lessonKey("f"), { press: "full" });
   assert.equal(lessonKey("q"), null);
   assert.equal(lessonKey("ArrowDown"), null);
 });
@@ -30,6 +31,16 @@ test("what a system or a field wants is not ours", () => {
   assert.equal(isShortcut(typed("c", { ctrlKey: true })), false);
   assert.equal(isShortcut(typed("c", { defaultPrevented: true })), false);
   assert.equal(isShortcut(typed("c", { target: document.createElement("input") })), false);
+});
+
+test("a sheet that was just closed still has the focus, and takes no keys any more", () => {
+  const sheet = document.createElement("dialog");
+  const field = sheet.appendChild(document.createElement("input"));
+  assert.equal(isShortcut(typed("s", { target: sheet })), true);
+  assert.equal(isShortcut(typed("s", { target: field })), true);
+  sheet.setAttribute("open", "");
+  assert.equal(isShortcut(typed("s", { target: sheet })), false);
+  assert.equal(isShortcut(typed("s", { target: field })), false);
 });
 
 test("single characters can be turned off, arrows and the space bar stay", () => {

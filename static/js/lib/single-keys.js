@@ -15,6 +15,9 @@ export function singleKeys() {
 /** Whether this key press is for us: not typed, not part of a system's shortcut, not turned off. */
 export function isShortcut(event, typing = TYPING) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (event.target.closest?.(typing) || document.querySelector("dialog:modal")) return false;
+  if (document.querySelector("dialog:modal")) return false;
+  // What was just closed keeps the focus for a moment.
+  const closed = event.target.closest?.("dialog:not([open])");
+  if (!closed && event.target.closest?.(typing)) return false;
   return event.key.length > 1 || event.key === " " || singleKeys();
 }
