@@ -105,7 +105,9 @@ def test_one_tenants_moves_teach_nobody_else(riverside):
         assert odds.weights() is not None
 
 
-def test_what_the_public_learned_serves_who_has_nothing(riverside):
+def test_what_the_public_learned_serves_who_has_nothing(riverside, monkeypatch):
+    # Which sessions are held out depends on who they are of: this is not about how good it is.
+    monkeypatch.setattr(training.Judgement, "better", True)
     record()
     tasks.train_predictors()
     public = odds.weights()
