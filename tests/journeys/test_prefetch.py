@@ -44,7 +44,7 @@ def test_what_is_likely_is_there_before_the_swipe(feed, site):
         swipe(page, up=False)
         feed.expect_at(1)
     assert told.value.status == 200
-    page.wait_for_function(f"({KEPT})().then((kept) => kept.length > 0)")
+    page.wait_for_function(f"() => ({KEPT})().then((kept) => kept.length > 0)")
     kept = page.evaluate(KEPT)
     assert all("/media/" not in url and url.startswith("https://starts.invalid/") for url in kept)
 
@@ -60,4 +60,4 @@ def test_what_is_likely_is_there_before_the_swipe(feed, site):
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    page.wait_for_function("caches.has('microlearn-starts').then((there) => !there)")
+    page.wait_for_function("() => caches.has('microlearn-starts').then((there) => !there)")
