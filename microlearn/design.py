@@ -1,5 +1,5 @@
-"""/design/: every token, component and state in one page, as the style sheets have them now. For
-developers alone: it is there only in development."""
+"""/design/: every token, component and state in one page, as the style sheets have them now, and
+the pages that only faults bring. For developers alone: it is there only in development."""
 
 import re
 from dataclasses import dataclass
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+# What Django answers with where something is wrong, and what is shown without a network.
+FAULTS = {name: f"{name}.html" for name in ("400", "403", "403_csrf", "404", "429", "500")}
+FAULTS["offline"] = "errors/offline.html"
 _GROUP = {
     "s": "space", "r": "radius", "t": "type", "font": "font", "z": "layer", "shadow": "shadow",
 }  # fmt: skip
@@ -41,7 +45,7 @@ def icons() -> list[str]:
 
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    """?theme=dark|light&contrast=high shows it in another look."""
+    """?theme=dark|light&contrast=high&dir=rtl shows it in another look."""
     if not settings.DEVELOPMENT:
         raise Http404
     groups: dict[str, list[Token]] = {}
@@ -52,9 +56,19 @@ def design(request: HttpRequest) -> HttpResponse:
         "icons": icons(),
         "theme": request.GET.get("theme") if request.GET.get("theme") in ("dark", "light") else "",
         "contrast": request.GET.get("contrast") == "high",
+        "runs_left": request.GET.get("dir") == "rtl",
         "looks": ["", "theme=light", "theme=dark", "theme=light&contrast=high",
-                  "theme=dark&contrast=high"],
+                  "theme=dark&contrast=high", "dir=rtl"],
+        "faults": list(FAULTS),
         "tones": ["ok", "warn", "bad", "info"],
         "states": ["done", "running", "waiting", "failed", "skipped"],
     }  # fmt: skip
     return render(request, "design/page.html", context)
+
+
+@require_safe
+def fault(request: HttpRequest, name: str) -> HttpResponse:
+    """As it is made while everything fails: without a request, a person or a database."""
+    if not settings.DEVELOPMENT or name not in FAULTS:
+        raise Http404
+    return HttpResponse(render_to_string(FAULTS[name]))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("design/", design.design, name="design"),
+    path("design/faults/<slug:name>/", design.fault, name="design-fault"),
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("apps.accounts.urls")),

@@ -11,10 +11,14 @@ from apps.tenants.staff_lists import ReadOnly
 class AnswerInline(ReadOnly, admin.TabularInline):
     model = Answer
     extra = 0
-    fields = readonly_fields = ["question", "correct", "score", "elapsed_ms", "answered_at"]
+    fields = readonly_fields = ["question", "correct", "credit", "elapsed_ms", "answered_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("question", "learner")
+
+    @admin.display(description=_("score"))
+    def credit(self, answer: Answer) -> str:
+        return f"{answer.score:.0%}"
 
 
 class ReviewInline(ReadOnly, admin.TabularInline):

@@ -22,9 +22,10 @@ def of_attempt(attempt: Attempt) -> dict[int, dict[str, Any]]:
 
 
 def moment(question: Question) -> dict[str, Any] | None:
-    """Where the video shows it: {"atom", "t" in seconds, "end", "label", "url"}."""
+    """Where the video shows it: {"atom", "t" in seconds, "end", "label", "url"}. None where it
+    shows nothing, or was withdrawn."""
     video: Atom | None = question.quiz.follows
-    if video is None or question.clip_start_ms is None:
+    if video is None or question.clip_start_ms is None or video.state != Atom.State.PUBLISHED:
         return None
     seconds = question.clip_start_ms / 1000
     end = question.clip_end_ms

@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from django.conf import settings
 
+from apps.accounts.tests.pages import assert_sound
 from microlearn import design
 
 
@@ -21,9 +23,23 @@ def test_in_another_look(client, db):
     page = client.get("/design/?theme=dark&contrast=high").content.decode()
     assert re.search(r'<html[^>]* data-theme="dark"', page)
     assert re.search(r'<body[^>]* data-contrast="high"', page)
+    assert '<html lang="en" dir="rtl"' in client.get("/design/?dir=rtl").content.decode()
     assert "data-theme" not in client.get("/design/?theme=%22onclick").content.decode()[:2000]
 
 
-def test_not_in_production(client, db, settings):
+@pytest.mark.parametrize("name", design.FAULTS)
+def test_the_pages_of_faults(client, name, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get(f"/design/faults/{name}/").content.decode()
+    assert_sound(page)
+    assert f'href="/design/faults/{name}/"' in client.get("/design/").content.decode()
+
+
+def test_no_other_template_is_shown(client, db):
+    assert client.get("/design/faults/base/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/design/", "/design/faults/500/"])
+def test_not_in_production(client, db, settings, address):
     settings.DEVELOPMENT = False
-    assert client.get("/design/").status_code == 404
+    assert client.get(address).status_code == 404

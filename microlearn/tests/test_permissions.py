@@ -42,6 +42,7 @@ GET    /                                      200 200 200 200 200 200
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
 GET    /design/                               200 200 200 200 200 200
+GET    /design/faults/500/                    200 200 200 200 200 200
 GET    /metrics                               200 200 200 200 200 200
 
 GET    /learn/{lesson}                        200 200 200 200 200 200

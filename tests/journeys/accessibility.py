@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 NARROW = {"width": 320, "height": 568}  # 1280 px at 400 %, as WCAG 1.4.10 measures
+PHONE = {"width": 390, "height": 844}
 MOST_STOPS = 120
 
 ENHANCED = {
@@ -97,6 +98,8 @@ BEYOND = """(wide) => {  // not innerWidth: a phone zooms out to show what is to
   return found;
 }"""
 
+RUN_TO = "(way) => { document.documentElement.dir = way; }"
+
 # 44 px, or a link within a text (WCAG 2.5.5). A control in a label is as large as the label.
 SMALL = """() => {
   const found = [];
@@ -128,17 +131,24 @@ def check(page: Page, *, keyboard: bool = True) -> None:
 
 def sweep(page: Page) -> list[str]:
     """All that is asked of a page in every look, as findings: by axe and by keyboard; on 320 px
-    without loss; in high contrast 7:1."""
+    without loss, also where words run from right to left; in high contrast 7:1."""
     findings = [*violations(page), *heading_faults(page), *keyboard_faults(page)]
     size = page.viewport_size
     findings += [f"target of {each}" for each in page.evaluate(SMALL)]
-    page.set_viewport_size(NARROW)
-    findings += [f"at 320 px {each}" for each in page.evaluate(BEYOND, NARROW["width"])]
+    findings += lost(page, NARROW)
+    page.evaluate(RUN_TO, "rtl")
+    findings += [f"right to left, {each}" for each in lost(page, NARROW) + lost(page, PHONE)]
+    page.evaluate(RUN_TO, "ltr")
     page.set_viewport_size(size)
     page.emulate_media(contrast="more")
     findings += [f"in high contrast: {each}" for each in violations(page, ENHANCED)]
     page.emulate_media(contrast="null")
     return [f"{page.url} {each}" for each in findings]
+
+
+def lost(page: Page, size: dict[str, int]) -> list[str]:
+    page.set_viewport_size(size)
+    return [f"at {size['width']} px {each}" for each in page.evaluate(BEYOND, size["width"])]
 
 
 def violations(page: Page, options: dict | None = None) -> list[str]:

@@ -1,5 +1,7 @@
-"""Every page, once: by axe and by keyboard, on 320 px, in high contrast. What a page shows in other
-states is looked at where a journey brings it about (`accessibility.check`)."""
+"""Every page, once: by axe and by keyboard, on 320 px, from right to left, in high contrast. What a
+page shows in other states is looked at where a journey brings it about (`accessibility.check`)."""
+
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +17,8 @@ VISITOR = (
     "/accounts/password/reset/",
     "/nothing/here/",
     "/design/",
+    "/offline/",
+    *(f"/design/faults/{name}/" for name in ("400", "403", "403_csrf", "404", "429", "500")),
 )
 LEARNER = (
     "/today/",
@@ -22,6 +26,9 @@ LEARNER = (
     "/library/",
     "/library/saved/",
     "/library/history/",
+    "/search/",
+    f"/search/?q={shelf.LESSONS[0].title}",
+    "/search/?q=zebra",
     "/courses/",
     "/notifications/",
     "/me/",
@@ -35,7 +42,48 @@ BROKEN = """<!doctype html><html lang="en"><title>Broken</title>
 <main><h1>One</h1><h3>skipped</h3><p style="color:#767676;background:#fff">grey</p>
 <button style="width:20px;height:20px;outline:none">x</button>
 <div style="width:500px">wide words</div>
+<p style="width:100px;margin-right:-100px">set by its right side</p>
 <div style="width:60px;overflow:hidden;white-space:nowrap">words that are cut off</div></main>"""
+
+
+STAFF = ("/admin/", "/admin/analytics/startcount/times/", "/admin/content/atom/")
+
+
+@pytest.fixture(scope="module")
+def course(site) -> Iterator[str]:
+    """A course of the shelf's first two lessons; its id."""
+    from apps.accounts.models import User
+    from apps.content import courses
+    from apps.content.models import Atom
+    from apps.content.search import index
+
+    with site.database():
+        index.catch_up()  # what beat does within twenty seconds
+        author = User.objects.get(email=shelf.AUTHOR)
+        titles = [lesson.title for lesson in shelf.LESSONS[:2]]
+        lessons = Atom.objects.videos().filter(title__in=titles)
+        made = courses.create(by=author, title="Spreadsheets from the first cell on")
+        ids = [atom.public_id for atom in lessons]
+        courses.arrange(course=made, module=1, lessons=ids, by=author)
+        courses.publish(course=made)
+    yield made.public_id
+    with site.database():
+        courses.discard(course=made)
+
+
+def a_list(site, email: str) -> str:
+    """The page of a list with two lessons in it."""
+    from apps.accounts.models import User
+    from apps.content import playlists
+    from apps.content.models import Atom
+
+    with site.database():
+        owner = User.objects.get(email=email)
+        made = playlists.create(owner=owner, name="Before the exam")
+        for lesson in shelf.LESSONS[:2]:
+            atom = Atom.objects.videos().get(title=lesson.title)
+            playlists.add(playlist=made, atom=atom)
+    return f"/library/lists/{made.public_id}/"
 
 
 def swept(page: Page, paths: tuple[str, ...]) -> list[str]:
@@ -56,6 +104,7 @@ def test_the_sweep_finds_what_is_broken(page):
         "target of 20 × 20 px",
         "at 320 px beyond the window",
         "at 320 px cut off",
+        "right to left, at 390 px beyond the window: <p style",
         "in high contrast: axe color-contrast-enhanced",
     ):
         assert fault in findings
@@ -71,12 +120,28 @@ def test_pages_of_a_visitor(page):
     assert [*findings, *accessibility.violations(page)] == []
 
 
-def test_pages_of_a_learner(page):
-    sign_up(page, "mila")
+def test_pages_of_a_learner(page, site, course):
+    email = sign_up(page, "mila")
     feed = Feed(page)
     feed.expect_moving()
-    findings = [*accessibility.sweep(page), *sheets(feed), *swept(page, LEARNER)]
-    assert findings == []
+    mirrored(feed)
+    findings = [*accessibility.sweep(page), *sheets(feed)]
+    paths = (*LEARNER, f"/courses/{course}/", a_list(site, email))
+    assert [*findings, *swept(page, paths)] == []
+
+
+def mirrored(feed: Feed) -> None:
+    """Where words run from right to left, controls stand at their end; time still runs right."""
+    page = feed.page
+    sides = {"ltr": [], "rtl": []}
+    for way, found in sides.items():
+        page.evaluate(accessibility.RUN_TO, way)
+        rail = feed.card.locator(".lesson-rail").bounding_box()
+        found.append(rail["x"] + rail["width"] / 2 > page.viewport_size["width"] / 2)
+        fill = feed.card.locator(".slider-fill")
+        found.append(fill.evaluate("(e) => getComputedStyle(e).transformOrigin.startsWith('0px')"))
+    page.evaluate(accessibility.RUN_TO, "ltr")
+    assert sides == {"ltr": [True, True], "rtl": [False, True]}
 
 
 def sheets(feed: Feed) -> list[str]:
@@ -94,11 +159,22 @@ def sheets(feed: Feed) -> list[str]:
     return findings
 
 
-def test_pages_of_a_creator(page):
+def test_pages_of_a_creator(page, course):
     sign_in(page, shelf.AUTHOR)
-    findings = swept(page, ("/studio/", "/studio/new/"))
+    findings = swept(page, ("/studio/", "/studio/new/", "/studio/courses/"))
     lesson = page.goto("/studio/") and page.locator(".shelf a").first.get_attribute("href")
-    assert [*findings, *swept(page, (lesson, f"{lesson}captions/"))] == []
+    own = (lesson, f"{lesson}captions/", f"{lesson}versions/new/", f"/studio/courses/{course}/")
+    assert [*findings, *swept(page, own)] == []
+
+
+def test_pages_of_staff(page):
+    """Django's own pages in our colours, and ours among them: by axe."""
+    sign_in(page, shelf.STAFF)
+    findings = []
+    for path in STAFF:
+        page.goto(path)
+        findings += [f"{path} {each}" for each in accessibility.violations(page)]
+    assert findings == []
 
 
 @pytest.fixture

@@ -93,6 +93,9 @@ def controls_by_keys(feed):
     page.keyboard.press("Escape")
     expect(looks).to_be_hidden()
     expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")
+    for fills in ("true", "false"):
+        page.keyboard.press("f")
+        page.wait_for_function(f"Boolean(document.fullscreenElement) === {fills}")
 
 
 def the_focus_goes_along(feed):

@@ -8,6 +8,7 @@ const typed = (key, rest = {}) => ({ key, target: document.body, ...rest });
 test("keys press buttons, whatever the case", () => {
   assert.deepEqual(lessonKey("c"), { press: "captions" });
   assert.deepEqual(lessonKey("M"), { press: "sound" });
+  assert.deepEqual(lessonKey("f"), { press: "full" });
   assert.equal(lessonKey("q"), null);
   assert.equal(lessonKey("ArrowDown"), null);
 });

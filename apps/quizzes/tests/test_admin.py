@@ -38,6 +38,7 @@ def test_an_attempt_shows_its_answers_and_edits_nothing(staff, busy):
     assert page.status_code == 200
     assert b"Which keys make table" in page.content
     assert b'name="_save"' not in page.content
+    assert b'field-credit"><p>100%' in page.content
 
 
 def test_a_card_shows_its_reviews(staff, busy):

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.content import publishing
 from apps.lib import clock
 from apps.quizzes import answers, attempts, outcomes
 from apps.quizzes.formats import InvalidResponse
@@ -63,6 +64,14 @@ def test_the_outcome_explains_and_shows_the_moment(bob, question):
         "url": f"/learn/{video}?t=12",
     }
     assert outcome["again"] == {"on": "2026-03-11", "in_days": 1, "label": "tomorrow"}
+
+
+def test_a_withdrawn_lesson_shows_no_moment(bob, question):
+    outcome = outcomes.of(give(bob, question))
+    publishing.withdraw(atom=question.quiz.follows, by=question.quiz.follows.owner)
+    question.quiz.follows.refresh_from_db()
+    assert outcome["moment"]
+    assert outcomes.moment(question) is None
 
 
 def test_the_same_key_is_answered_as_the_first_time(bob, question):

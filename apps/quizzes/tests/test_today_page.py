@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,15 @@ def test_with_nothing_due_the_next_day_is_named(client, deal):
     page = text(client.get("/today/"))
     assert "Nothing is due now" in page
     assert "2 questions come back tomorrow." in page
+
+
+def test_days_are_written_as_the_language_does(client, deal, bob):
+    with clock.frozen(datetime(2026, 3, 10, 12, tzinfo=UTC)):
+        deal(1, days=3)
+        assert "Friday 13 March" in text(client.get("/today/"))
+        bob.language = "de"
+        bob.save()
+        assert "Freitag, 13. März" in text(client.get("/today/"))
 
 
 def test_a_demo_learner_who_moves_in_time_sees_what_is_due_then(client, bob, deal):

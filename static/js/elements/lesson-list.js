@@ -1,5 +1,5 @@
 /* <lesson-list data-url="…" data-order="…" data-lessons="…/"> around templates/pathways/playlist.html:
- * a learner's list. "Change" shows, beside each lesson, the buttons that move it or take it out;
+ * a learner's list. "Change" shows, beside each lesson, what moves it or takes it out;
  * what was taken out or deleted can be brought back from the message that says so.
  *
  *   data-url       the list itself; empty for "Saved", which can be neither renamed nor deleted
@@ -8,14 +8,19 @@
  */
 import { call } from "../lib/api.js";
 import { toast } from "../lib/toast.js";
-import { fill } from "../lib/words.js";
 import { NameDialog } from "../models/name-dialog.js";
+import "./sequence-list.js";
 
 class LessonList extends HTMLElement {
+  #ordering = Promise.resolve();
+
   connectedCallback() {
     this.#part("edit")?.addEventListener("click", () => this.#edit());
     this.#part("delete")?.addEventListener("click", () => this.#delete());
-    this.#rows?.addEventListener("click", (event) => this.#act(event));
+    this.#rows?.addEventListener("click", ({ target }) => {
+      if (target.closest("[data-take]")) this.#take(target.closest("li"));
+    });
+    this.addEventListener("moved", () => this.#keepOrder());
     const dialog = this.#part("dialog");
     if (!dialog) return;
     const names = new NameDialog(dialog, (name) => this.#rename(name));
@@ -35,29 +40,10 @@ class LessonList extends HTMLElement {
     this.#part("edit").setAttribute("aria-pressed", String(on));
   }
 
-  #act(event) {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const row = button.closest("li");
-    if (button.dataset.move) this.#move(row, Number(button.dataset.move), button);
-    else this.#take(row);
-  }
-
-  async #move(row, way, button) {
-    const other = way < 0 ? row.previousElementSibling : row.nextElementSibling;
-    if (!other) return;
-    if (way < 0) other.before(row);
-    else other.after(row);
-    button.focus(); // it moved with its row
-    row.scrollIntoView({ block: "nearest" });
-    const rows = [...this.#rows.children];
-    const { title } = row.dataset;
-    this.#part("said").textContent = fill(this.dataset.moved, {
-      title,
-      place: rows.indexOf(row) + 1,
-      all: rows.length,
-    });
-    await this.#send("PUT", this.dataset.order, { lessons: rows.map(({ dataset }) => dataset.id) });
+  /** One after the other: an older order must not arrive after a newer one. */
+  #keepOrder() {
+    const lessons = [...this.#rows.children].map(({ dataset }) => dataset.id);
+    this.#ordering = this.#ordering.then(() => this.#send("PUT", this.dataset.order, { lessons }));
   }
 
   async #take(row) {
@@ -88,6 +74,7 @@ class LessonList extends HTMLElement {
   }
 
   #show() {
+    this.querySelector("sequence-list").mark();
     this.#part("empty").hidden = this.#rows.children.length > 0;
   }
 

@@ -17,7 +17,7 @@ class SequenceList extends HTMLElement {
     this.addEventListener("click", this);
     this.addEventListener("keydown", this);
     this.addEventListener("pointerdown", this);
-    this.#mark();
+    this.mark();
   }
 
   handleEvent(event) {
@@ -88,7 +88,7 @@ class SequenceList extends HTMLElement {
   }
 
   #moved(item) {
-    this.#mark();
+    this.mark();
     this.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
     const live = this.closest(".quiz, [data-part]")?.querySelector("[data-live]");
     const items = [...this.#list.children];
@@ -100,8 +100,8 @@ class SequenceList extends HTMLElement {
       });
   }
 
-  // The first cannot go up, nor the last down.
-  #mark() {
+  /** The first cannot go up, nor the last down. Whoever adds or takes out items calls this. */
+  mark() {
     const items = [...this.#list.children];
     items.forEach((item, place) => {
       item.querySelector('[data-move="-1"]').disabled = this.#locked || place === 0;

@@ -4,8 +4,8 @@ import { RATES } from "./preferences.js";
 
 const STEP = 5; // seconds
 
-/** Keys that press a button of the lesson, by the button's part. */
-const BUTTONS = { m: "sound", c: "captions", t: "transcript", s: "speed", f: "fullscreen", i: "pip" };
+/** Keys that press a button of the lesson or of its playback settings, by the button's part. */
+const BUTTONS = { m: "sound", c: "captions", t: "transcript", s: "speed", f: "full", i: "picture" };
 const SEEKS = { ArrowLeft: -STEP, ArrowRight: STEP };
 const PACES = { "<": -1, ">": 1 };
 

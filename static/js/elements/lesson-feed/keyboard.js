@@ -27,7 +27,9 @@ export class Keyboard {
   }
 
   #press(player, part) {
-    const button = player.querySelector(`[data-part="${part}"]`);
+    const button = [player, this.#feed.querySelector("playback-options")]
+      .map((place) => place?.querySelector(`[data-part="${part}"]`))
+      .find(Boolean);
     if (!button || button.hidden) return;
     button.click();
     const pressed = button.getAttribute("aria-pressed");
