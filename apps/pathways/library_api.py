@@ -311,16 +311,21 @@ class SearchView(APIView):
 
         query = serializers.CharField()
         instead = serializers.CharField(help_text="what was sought instead, or empty")
+        total = serializers.IntegerField(help_text="on all pages; 240 may be more")
+        next = serializers.IntegerField(allow_null=True, help_text="the next page, if there is one")
         lessons = Found(many=True)
 
         class Meta:
             ref_name = "SearchResults"
 
     @extend_schema(
-        operation_id="search", parameters=[OpenApiParameter("q", str)], responses=Results
+        operation_id="search",
+        parameters=[OpenApiParameter("q", str), OpenApiParameter("page", int)],
+        responses=Results,
     )
     def get(self, request: Request) -> Response:
-        results = searching.search(request.user, request.query_params.get("q", ""))
+        query, page = (request.query_params.get(name, "") for name in ("q", "page"))
+        results = searching.search(request.user, query, page=page)
         moment = self.Results.Found.Moment
         lessons = [
             {
@@ -330,4 +335,5 @@ class SearchView(APIView):
             }
             for each in results.found
         ]
-        return Response({"query": results.query, "instead": results.instead, "lessons": lessons})
+        told = {name: getattr(results, name) for name in ("query", "instead", "total", "next")}
+        return Response({**told, "lessons": lessons})

@@ -114,8 +114,9 @@ def search_results(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest) -> dict[str, Any]:
     if not searching.Pace().allow_request(request, None):
         raise TooOften
-    results = searching.search(request.user, request.GET.get("q", ""))
+    query, page = request.GET.get("q", ""), request.GET.get("page", "")
+    results = searching.search(request.user, query, page=page)
     return {
         "results": results,
-        "suggestions": [] if results.found else searching.suggestions(),
+        "suggestions": [] if results.total else searching.suggestions(),
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import floor
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from rest_framework.throttling import UserRateThrottle
@@ -15,6 +16,7 @@ from . import tiles
 from .tiles import Tile
 
 SUGGESTED = 8
+LAST_PAGE = finding.MOST // finding.A_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,34 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
+    """One page of them."""
+
     query: str
     instead: str
     found: list[Result]
+    page: int
+    total: int
+    is_last: bool
+
+    @property
+    def is_countless(self) -> bool:
+        return self.total >= finding.MOST
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * finding.A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.found) - 1
+
+    @property
+    def next(self) -> int | None:
+        return None if self.is_last else self.page + 1
+
+    @property
+    def more_url(self) -> str:
+        return "?" + urlencode({"q": self.query, "page": self.page + 1})
 
 
 class Pace(UserRateThrottle):
@@ -49,16 +76,22 @@ class Pace(UserRateThrottle):
     scope = "search"
 
 
-def search(user: User, query: str) -> Results:
+def search(user: User, query: str, *, page: str = "") -> Results:
+    """`page`: its number as it stands in an address; the first for anything that is none."""
     query = " ".join(query.split())[: finding.LONGEST]
-    answer = finding.find(query)
+    answer = finding.find(query, page=_number(page))
     atoms = {
         atom.pk: atom for atom in tiles.atoms().filter(pk__in=[f.atom_id for f in answer.found])
     }
     found = [each for each in answer.found if each.atom_id in atoms]
     shown = tiles.of([atoms[each.atom_id] for each in found], user=user)
     results = [Result(tile, each.moment) for tile, each in zip(shown, found, strict=True)]
-    return Results(query, answer.instead, results)
+    return Results(query, answer.instead, results, answer.page, answer.total, answer.is_last)
+
+
+def _number(page: str) -> int:
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1
+    return number if 1 <= number <= LAST_PAGE else 1
 
 
 def suggestions() -> list[str]:

@@ -18,7 +18,8 @@ from .words import spoken, words
 
 LONGEST = 120  # characters of a query
 MOST_WORDS = 8
-MOST = 24  # results
+A_PAGE = 24  # results
+MOST = 10 * A_PAGE  # that are told apart by rank; who wants more than these says more
 FEW = 3  # fewer results than this may be a slip of the pen
 ALIKE = 24  # known words that a misspelt one is compared with
 TITLE_COUNTS = 4.0  # as much as what is said
@@ -34,29 +35,51 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """One page of what was found."""
+
     found: list[Found]
     # What was sought instead, where what was typed is found nowhere; "" otherwise.
     instead: str = ""
+    page: int = 1
+    total: int = 0  # on all pages, at most MOST
+
+    @property
+    def is_last(self) -> bool:
+        return self.page * A_PAGE >= self.total
 
 
-def find(query: str) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    entry_ids: list[int]  # best first
+    sought: list[str]
+    instead: str = ""
+
+
+def find(query: str, *, page: int = 1) -> Answer:
     """Lessons that hold all words of `query`; the last one may be the beginning of a word."""
     typed = words(query[:LONGEST])[:MOST_WORDS]
     if not typed:
         return Answer([])
+    ranking = _ranking(typed)
+    first = (page - 1) * A_PAGE
+    found = _shown(ranking.entry_ids[first : first + A_PAGE], ranking.sought)
+    return Answer(found, ranking.instead, page, len(ranking.entry_ids))
+
+
+def _ranking(typed: list[str]) -> _Ranking:
     stemmers = _stemmers()
     typed = _telling(typed, stemmers)
     ranked = _ranked(_question([[word] for word in typed], stemmers))
     if len(ranked) >= FEW:
-        return Answer(_shown(ranked, typed))
+        return _Ranking(ranked, typed)
     meant = _meant(typed)
     if meant == [[word] for word in typed]:
-        return Answer(_shown(ranked, typed))
+        return _Ranking(ranked, typed)
     instead = _ranked(_question(meant, stemmers))
     more = [each for each in instead if each not in ranked]
     said = [word for options in meant for word in options] + typed
     told = " ".join(options[0] for options in meant) if more and not ranked else ""
-    return Answer(_shown([*ranked, *more][:MOST], said), told)
+    return _Ranking([*ranked, *more][:MOST], said, told)
 
 
 def _stemmers() -> list[str]:

@@ -65,6 +65,27 @@ def test_over_the_api(bobs, atom):
     assert found["poster"].endswith(".jpg")
 
 
+def test_what_is_found_comes_in_pages(bobs, public):
+    for n in range(30):
+        lesson(title=f"Dollar {n}")
+    freshness.catch_up()
+    first = bobs.get("/search/?q=dollar").content.decode()
+    assert_sound(first)
+    assert "30 lessons" in first
+    assert 'href="/search/?q=dollar&amp;page=2"' in first
+    second = bobs.get("/search/results/?q=dollar&page=2").content.decode()
+    assert "Lessons 25 to 30" in second
+    assert "page=3" not in second
+    pages = [bobs.get("/api/v1/search/", {"q": "dollar", "page": n}).json() for n in (1, 2)]
+    assert [(page["total"], page["next"]) for page in pages] == [(30, 2), (30, None)]
+    assert len({each["id"] for page in pages for each in page["lessons"]}) == 30
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "11", "two", "²", "9" * 5000, "\x00"])
+def test_a_page_that_there_is_not_is_the_first(bobs, atom, page):
+    assert bobs.get("/api/v1/search/", {"q": "dollar", "page": page}).json()["lessons"]
+
+
 def test_nothing_found_offers_a_way_on(bobs, atom):
     html = bobs.get("/search/?q=<script>zebra").content.decode()
     assert "Nothing for “&lt;script&gt;zebra”" in html

@@ -1,7 +1,8 @@
-/* <lesson-search data-url="/search/results/"> around templates/pathways/search.html: results while
- * one types. Arrow keys go through them, Escape leads back to the field. Without this script the
- * form works as forms do.
+/* <lesson-search data-url="/search/results/" data-trouble="words"> around
+ * templates/pathways/search.html: results while one types, and more of them below. Arrow keys go
+ * through them, Escape leads back to the field. Without this script the form works as forms do.
  */
+import { toast } from "../lib/toast.js";
 import { TypedSearch } from "../models/typed-search.js";
 
 class LessonSearch extends HTMLElement {
@@ -17,6 +18,12 @@ class LessonSearch extends HTMLElement {
     });
     this.#part("retry").addEventListener("click", () => this.#search());
     this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-part=more]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.#more(link);
+    });
   }
 
   get #field() {
@@ -46,16 +53,36 @@ class LessonSearch extends HTMLElement {
   }
 
   #show(html, query) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    this.#part("results").replaceChildren(...page.body.childNodes);
+    this.#part("results").replaceChildren(...parsed(html).childNodes);
     this.#part("said").textContent = this.querySelector("[data-count]")?.textContent ?? "";
     const address = new URL(location.href);
     address.search = query.trim() ? new URLSearchParams({ q: query.trim() }) : "";
     history.replaceState(history.state, "", address);
   }
 
-  async #fetch(query, signal) {
-    const url = `${this.dataset.url}?${new URLSearchParams({ q: query })}`;
+  /** The next page of results, below those that are here. */
+  async #more(link) {
+    if (link.ariaBusy === "true") return;
+    link.ariaBusy = "true";
+    try {
+      const page = parsed(await this.#get(`${this.dataset.url}${new URL(link.href).search}`));
+      if (!link.isConnected) return; // something else was sought meanwhile
+      const rows = [...(page.querySelector("[data-part=rows]")?.children ?? [])];
+      this.#part("rows").append(...rows);
+      link.replaceWith(...page.querySelectorAll("[data-part=rows] ~ *"));
+      this.#part("said").textContent = page.querySelector("[data-count]")?.textContent ?? "";
+      rows[0]?.querySelector("a").focus();
+    } catch {
+      link.ariaBusy = "false";
+      toast(this, this.dataset.trouble, { level: "error" });
+    }
+  }
+
+  #fetch(query, signal) {
+    return this.#get(`${this.dataset.url}?${new URLSearchParams({ q: query })}`, signal);
+  }
+
+  async #get(url, signal) {
     const response = await fetch(url, { signal, headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) throw new Error(String(response.status));
     return response.text();
@@ -72,6 +99,10 @@ class LessonSearch extends HTMLElement {
     else return;
     event.preventDefault();
   }
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").body;
 }
 
 customElements.define("lesson-search", LessonSearch);
