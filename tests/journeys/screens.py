@@ -1,4 +1,5 @@
-"""Screenshots of every page, to be looked at: phone, tablet, desktop; light, dark, high contrast.
+"""Screenshots of every page, to be looked at: phone, tablet, desktop; light, dark, high contrast;
+on a phone also in German, and from right to left.
 
     python -m tests.journeys.screens http://127.0.0.1:8000 FOLDER [words in the names of pages]
 
@@ -9,7 +10,7 @@ index.html, a sheet of all pictures.
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -17,11 +18,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from .phone import ARGUMENTS, find_chromium
 
 WIDTHS = {"390": (390, 844), "820": (820, 1180), "1440": (1440, 900)}
-LOOKS: dict[str, dict] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "contrast": {"color_scheme": "light", "contrast": "more"},
-}
+RUN_LEFT = "addEventListener('DOMContentLoaded', () => (document.documentElement.dir = 'rtl'))"
+
+
+@dataclass(frozen=True)
+class Look:
+    name: str
+    options: dict = field(default_factory=dict)  # of the browser's context
+    widths: tuple[str, ...] = tuple(WIDTHS)
+    script: str = ""  # that pages begin with
+
+
+LOOKS = (
+    Look("light", {"color_scheme": "light"}),
+    Look("dark", {"color_scheme": "dark"}),
+    Look("contrast", {"color_scheme": "light", "contrast": "more"}),
+    Look("german", {"locale": "de-DE"}, ("390",)),
+    Look("rtl", {}, ("390", "1440"), RUN_LEFT),
+)
 PEOPLE = {
     "demo": {
         "learner": "learner@demo.example",
@@ -46,6 +60,8 @@ class Shot:
     press: str = ""  # a key that opens the state
     click: str = ""  # a selector that does
     whole: bool = True  # all of the page, not the window
+    first: str = ""  # a selector: the page behind the first link like that …
+    then: str = ""  # … and this part of it
 
 
 SHOTS = (
@@ -53,7 +69,7 @@ SHOTS = (
     Shot("sign-in", "/accounts/login/"),
     Shot("sign-up", "/accounts/signup/"),
     Shot("password", "/accounts/password/reset/"),
-    Shot("not-found", "/nothing/here/"),
+    *(Shot(name, f"/design/faults/{name}/") for name in ("403", "404", "429", "500", "offline")),
     Shot("lesson", "/", "learner", whole=False),
     Shot("transcript", "/", "learner", click="[data-part=transcript]", whole=False),
     Shot("viewing", "/", "learner", click="[data-part=speed]", whole=False),
@@ -64,7 +80,13 @@ SHOTS = (
     Shot("library", "/library/", "learner"),
     Shot("saved", "/library/saved/", "learner"),
     Shot("history", "/library/history/", "learner"),
+    Shot("search", "/search/?q=table", "learner"),
+    Shot("search-none", "/search/?q=zzzz", "learner"),
+    Shot("search-empty", "/search/", "learner"),
     Shot("courses", "/courses/", "learner"),
+    Shot("course", "/courses/", "learner", first=".cover"),
+    Shot("list", "/library/", "learner", first="a[href*='/library/lists/']"),
+    Shot("list-changing", "/library/saved/", "learner", click="[data-part=edit]"),
     Shot("notifications", "/notifications/", "learner"),
     Shot("me", "/me/", "learner"),
     Shot("preferences", "/me/preferences/", "learner"),
@@ -73,10 +95,15 @@ SHOTS = (
     Shot("become", "/studio/", "learner"),
     Shot("studio", "/studio/", "author"),
     Shot("new", "/studio/new/", "author"),
-    Shot("studio-lesson", "studio:lesson", "author"),
-    Shot("studio-captions", "studio:captions", "author"),
+    Shot("studio-lesson", "/studio/", "author", first=".shelf a"),
+    Shot("studio-captions", "/studio/", "author", first=".shelf a", then="captions/"),
+    Shot("studio-version", "/studio/", "author", first=".shelf a", then="versions/new/"),
+    Shot("studio-courses", "/studio/courses/", "author"),
+    Shot("studio-course", "/studio/courses/", "author", first="main a[href*='/studio/courses/']"),
+    Shot("author-news", "/notifications/", "author"),
     Shot("design", "/design/", "staff"),
     Shot("admin", "/admin/", "staff"),
+    Shot("admin-starts", "/admin/analytics/startcount/times/", "staff"),
 )
 
 
@@ -101,17 +128,16 @@ def sessions(browser: Browser, url: str) -> dict[str, dict]:
 
 
 def take(page: Page, shot: Shot, path: Path) -> None:
-    address = shot.path
-    if ":" in address:  # the first lesson of the studio
-        page.goto("/studio/")
-        address = page.locator(".shelf a").first.get_attribute("href") or "/studio/"
-        address += "captions/" if shot.path.endswith("captions") else ""
-    page.goto(address)
+    page.goto(shot.path)
+    if shot.first and page.locator(shot.first).count():
+        address = page.locator(shot.first).first.get_attribute("href") or shot.path
+        page.goto(address + shot.then)
     page.wait_for_timeout(1200)  # pictures, and what fades in
     if shot.press:
         page.keyboard.press(shot.press)
     if shot.click:
-        page.locator(".feed-card:not([inert])").locator(shot.click).click()
+        card = page.locator(".feed-card:not([inert])")
+        (card if card.count() else page).locator(shot.click).click(timeout=5_000)
     if shot.press or shot.click:
         page.wait_for_timeout(900)
     page.screenshot(path=path, full_page=shot.whole)
@@ -122,22 +148,21 @@ def take_all(url: str, folder: Path, words: list[str]) -> Iterator[str]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         states = sessions(browser, url)
-        for look, options in LOOKS.items():
-            for size, (width, height) in WIDTHS.items():
-                for who, state in states.items():
-                    context = browser.new_context(
-                        base_url=url,
-                        viewport={"width": width, "height": height},
-                        locale="en-GB",
-                        storage_state=state or None,
-                        **options,
-                    )
-                    page = context.new_page()
-                    for shot in (s for s in wanted if s.who == who):
-                        name = f"{shot.name}-{size}-{look}.png"
-                        take(page, shot, folder / name)
-                        yield name
-                    context.close()
+        for look, size in ((each, size) for each in LOOKS for size in each.widths):
+            for who, state in states.items():
+                context = browser.new_context(
+                    base_url=url,
+                    viewport=dict(zip(("width", "height"), WIDTHS[size], strict=True)),
+                    storage_state=state or None,
+                    **{"locale": "en-GB"} | look.options,
+                )
+                context.add_init_script(look.script)
+                page = context.new_page()
+                for shot in (s for s in wanted if s.who == who):
+                    name = f"{shot.name}-{size}-{look.name}.png"
+                    take(page, shot, folder / name)
+                    yield name
+                context.close()
         browser.close()
 
 
