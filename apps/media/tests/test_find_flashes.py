@@ -1,7 +1,10 @@
 """The rule of three flashes, on drawn pictures and on real clips."""
 
+from io import StringIO
+
 import numpy as np
 import pytest
+from django.core.management import call_command
 
 from apps.media import flashes
 from apps.media.models import Asset
@@ -92,6 +95,27 @@ def test_a_flashing_upload_is_marked_with_its_second(strobe, alice):
     ((start, end),) = asset.flashes
     assert start == pytest.approx(2, abs=0.3)
     assert end == pytest.approx(4, abs=0.3)
+
+
+def test_a_lesson_that_nobody_looked_at_is_found(strobe, alice, tmp_path):
+    old = make_live(strobe, alice)
+    told = old.flashes
+    calm = make_live(clip(tmp_path / "calm.mp4", size="96x160"), alice)
+    Asset.objects.update(flashes=[])
+    out = StringIO()
+    call_command("media", "flashes", stdout=out)
+    assert out.getvalue().endswith("2 seen, 1 changed.\n")
+    assert old.public_id in out.getvalue()
+    assert [Asset.objects.get(pk=each.pk).flashes for each in (old, calm)] == [told, []]
+
+
+def test_an_original_that_is_gone_is_told_and_passed(strobe, alice):
+    asset = make_live(strobe, alice)
+    Asset.objects.update(source="assets/gone/source.mp4")
+    out, trouble = StringIO(), StringIO()
+    call_command("media", "flashes", stdout=out, stderr=trouble)
+    assert out.getvalue() == "1 seen, 0 changed.\n"
+    assert asset.public_id in trouble.getvalue()
 
 
 def test_a_calm_upload_is_not(alice, tmp_path):

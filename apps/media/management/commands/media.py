@@ -1,4 +1,4 @@
-"""manage.py media: what the pipeline does, and one stage of it again."""
+"""manage.py media: what the pipeline does, one stage of it again, and flashes of all lessons."""
 
 import json
 from argparse import ArgumentParser
@@ -11,14 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.lib import clock
 from apps.lib.errors import DomainError
-from apps.media import assets, board, census, stages, tasks
+from apps.media import assets, board, census, flash_search, stages, tasks
 from apps.media.models import Asset
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 
 
 class Command(BaseCommand):
-    help = "Show the media pipeline, or one video in it; try one of its stages again."
+    help = "Show the media pipeline, or one video in it; try a stage again; look for flashes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="for programs")
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         retry = actions.add_parser("retry", help="try a dead letter again")
         retry.add_argument("asset")
         retry.add_argument("stage", choices=[str(name) for name in stages.GRAPH])
+        actions.add_parser("flashes", help="look for flashes in all live lessons again")
 
     def handle(self, *args: Any, action: str | None, **options: Any) -> None:
         match action:
@@ -36,6 +37,8 @@ class Command(BaseCommand):
                 self._show(options["asset"], as_json=options["json"])
             case "retry":
                 self._retry(options["asset"], options["stage"])
+            case "flashes":
+                self._look_for_flashes()
             case _:
                 self._overview(as_json=options["json"])
 
@@ -65,6 +68,25 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             assets.announce(asset)
         self.stdout.write(f"{public_id} {name}: sent again.")
+
+    def _look_for_flashes(self) -> None:
+        seen = changed = 0
+        for tenant in Tenant.objects.all():
+            with tenant_scope(tenant.pk):
+                live = Asset.objects.own().filter(ready_at__isnull=False, discarded_at=None)
+                for asset in live.exclude(source="").order_by("pk"):
+                    seen += 1
+                    if self._flashes_otherwise(asset):
+                        changed += 1
+                        self.stdout.write(f"{asset.public_id} {asset}: changed.")
+        self.stdout.write(f"{seen} seen, {changed} changed.")
+
+    def _flashes_otherwise(self, asset: Asset) -> bool:
+        try:
+            return flash_search.again(asset)
+        except (DomainError, OSError) as error:
+            self.stderr.write(f"{asset.public_id} {asset}: {error}")
+            return False
 
     def _print(self, facts: object) -> None:
         self.stdout.write(json.dumps(facts, default=str, indent=2))
