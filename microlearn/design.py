@@ -56,7 +56,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "icons": icons(),
         "theme": request.GET.get("theme") if request.GET.get("theme") in ("dark", "light") else "",
         "contrast": request.GET.get("contrast") == "high",
-        "runs_left": request.GET.get("dir") == "rtl",
+        "direction": "rtl" if request.GET.get("dir") == "rtl" else "",
         "looks": ["", "theme=light", "theme=dark", "theme=light&contrast=high",
                   "theme=dark&contrast=high", "dir=rtl"],
         "faults": list(FAULTS),

@@ -28,10 +28,8 @@ def test_in_another_look(client, db):
 
 
 @pytest.mark.parametrize("name", design.FAULTS)
-def test_the_pages_of_faults(client, name, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        page = client.get(f"/design/faults/{name}/").content.decode()
-    assert_sound(page)
+def test_the_pages_of_faults(client, db, name):
+    assert_sound(client.get(f"/design/faults/{name}/").content.decode())
     assert f'href="/design/faults/{name}/"' in client.get("/design/").content.decode()
 
 
