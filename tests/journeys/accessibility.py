@@ -89,7 +89,7 @@ BEYOND = """(wide) => {  // not innerWidth: a phone zooms out to show what is to
     if (!seen(e) || scrolls(e)) continue;
     const box = e.getBoundingClientRect();
     const style = getComputedStyle(e);
-    const cut = /hidden|clip/.test(style.overflowX) && e.scrollWidth > e.clientWidth + 1
+    const cut = words && /hidden|clip/.test(style.overflowX) && e.scrollWidth > e.clientWidth + 1
       && style.textOverflow !== "ellipsis" && style.display !== "-webkit-box";
     if (box.width && (box.right > wide + 1 || box.left < -1 || cut)) {
       found.push(`${cut ? "cut off" : "beyond the window"}: ${e.outerHTML.slice(0, 160)}`);
