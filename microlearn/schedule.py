@@ -25,6 +25,15 @@ SCHEDULE = {
     "analytics-fold-starts": {"task": "apps.analytics.tasks.fold_starts", "schedule": 3600},
     "accounts-prune": {"task": "apps.accounts.tasks.prune_notifications", "schedule": 86400},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
+    "quizzes-drop-illustrations": {
+        "task": "apps.quizzes.tasks.drop_unused_illustrations",
+        "schedule": 3600,
+    },
+    "quizzes-count-questions": {
+        "task": "apps.quizzes.tasks.count_questions",
+        "schedule": 600,
+        "options": {"expires": 590},
+    },
     # At an hour when few learn anywhere that we serve.
     "pathways-train": {
         "task": "apps.pathways.tasks.train_predictors",

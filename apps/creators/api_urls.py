@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import api, audience_api, caption_api, course_api, cover_api, question_api, version_api
+from . import (
+    api,
+    audience_api,
+    caption_api,
+    course_api,
+    cover_api,
+    illustration_api,
+    question_api,
+    version_api,
+)
 
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
@@ -61,6 +70,11 @@ urlpatterns = [
         f"{_lesson}questions/<pid:question_id>/",
         question_api.QuestionDetail.as_view(),
         name="question",
+    ),
+    path(
+        f"{_lesson}illustrations/",
+        illustration_api.Illustrations.as_view(),
+        name="illustrations",
     ),
     path(_captions, caption_api.Captions.as_view(), name="captions"),
     path(f"{_captions}relisten/", caption_api.Relisten.as_view(), name="relisten"),

@@ -19,7 +19,17 @@ class QuestionData(serializers.ModelSerializer):
 
     class Meta:
         model = Question
-        fields = ("id", "format", "stem", "body", "explanation", "clip_start_ms", "clip_end_ms")
+        fields = (
+            "id",
+            "format",
+            "stem",
+            "media",
+            "body",
+            "hint",
+            "explanation",
+            "clip_start_ms",
+            "clip_end_ms",
+        )
 
 
 class QuestionList(APIView):

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from apps.content.models import Atom
 from apps.lib.errors import Conflict, NotFound
 from apps.quizzes import questions
-from apps.quizzes.models import Question
+from apps.quizzes.models import Question, QuestionStatistics
 
 FEWEST_QUESTIONS = 3
 MOST_QUESTIONS = questions.MOST_QUESTIONS
@@ -19,7 +20,9 @@ def of(lesson: Atom) -> Atom | None:
 
 
 def questions_of(lesson: Atom) -> list[Question]:
-    return list(Question.objects.current().filter(quiz__follows=lesson))
+    """With what their answers tell of them: of one's own tenant's learners alone."""
+    counted = Prefetch("statistics", queryset=QuestionStatistics.objects.own(), to_attr="figures")
+    return list(Question.objects.current().filter(quiz__follows=lesson).prefetch_related(counted))
 
 
 def question_of(lesson: Atom, public_id: str) -> Question:

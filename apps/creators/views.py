@@ -21,7 +21,7 @@ from apps.accounts.forms import NameForm
 from apps.accounts.models import Role
 from apps.content.models import Atom
 from apps.lib.errors import InvalidInput, NotAllowed
-from apps.quizzes import formats, questions
+from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
@@ -123,12 +123,12 @@ def new_question(request: HttpRequest, public_id: str, format_key: str) -> HttpR
     rules = formats.get(format_key)
     action = reverse("studio:new_question", args=[public_id, format_key])
     if request.method != "POST":
-        return _form(request, action, rules)
+        return _form(request, atom, action, rules)
     try:
         fields = questions.parse_editor(request.POST)
         quiz.add_question(lesson=atom, fields=fields)
     except InvalidInput as error:
-        return _form(request, action, rules, error=error)
+        return _form(request, atom, action, rules, error=error)
     return _panel(request, atom)
 
 
@@ -139,16 +139,17 @@ def question(request: HttpRequest, public_id: str, question_id: str) -> HttpResp
     found = quiz.question_of(atom, question_id)
     action = reverse("studio:question", args=[public_id, question_id])
     if request.method != "POST":
-        return _form(request, action, found.rules, question=found)
+        return _form(request, atom, action, found.rules, question=found)
     try:
         questions.edit(question=found, **questions.parse_editor(request.POST))
     except InvalidInput as error:
-        return _form(request, action, found.rules, question=found, error=error)
+        return _form(request, atom, action, found.rules, question=found, error=error)
     return _panel(request, atom)
 
 
 def _form(
     request: HttpRequest,
+    atom: Atom,
     action: str,
     rules: formats.Format,
     *,
@@ -161,6 +162,8 @@ def _form(
         "format": rules,
         "question": question,
         "editor": rules.editor(question.body if question else None),
+        "known": illustrations.described(question) if question else {},
+        "upload_url": reverse("api:studio_api:illustrations", args=[atom.public_id]),
         "prefix": "",
         "error": error,
     }

@@ -36,9 +36,11 @@ def give(
     key: str,
     attempt: Attempt | None = None,
     elapsed_ms: int | None = None,
+    hinted: bool = False,
 ) -> Answer:
     """Grade and keep a response and move the learner's card; raises InvalidResponse.
 
+    What only its learner can decide is kept, and moves the card once it is marked (`marking`).
     An IntegrityError means that the same answer is being given elsewhere: the caller decides.
     """
     graded = question.rules.grade(question.body, response)
@@ -52,12 +54,24 @@ def give(
         result=graded.as_dict(),
         score=graded.score,
         correct=graded.correct,
+        undecided=graded.undecided,
+        hinted=hinted,
         elapsed_ms=elapsed_ms,
         answered_at=clock.now(),
     )
-    grade = grades.of_answer(score=graded.score, correct=graded.correct, elapsed_ms=elapsed_ms)
-    cards.recall(answer=answer, grade=grade)
+    if not graded.undecided:
+        cards.recall(answer=answer, grade=grade_of(answer))
     return answer
+
+
+def grade_of(answer: Answer) -> int:
+    """How well it was remembered, as long as nobody told the effort."""
+    return grades.of_answer(
+        score=answer.score,
+        correct=answer.correct,
+        elapsed_ms=answer.elapsed_ms,
+        hinted=answer.hinted,
+    )
 
 
 def review(*, learner: User, question: Question, response: object, key: str, **how) -> Answer:

@@ -1,8 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
@@ -11,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.quizzes import answers, attempts, outcomes, presenting, reviews
+from apps.quizzes import answers, attempts, marking, outcomes, presenting, reviews
 from apps.quizzes.grades import Effort
+from apps.quizzes.marking import Mark
 from apps.quizzes.models import Attempt, Card
 
 KEY_HEADER = OpenApiParameter(
@@ -38,6 +38,7 @@ class Outcome(serializers.Serializer):
         label = serializers.CharField()
         lines = serializers.ListField(child=serializers.CharField())
         ordered = serializers.BooleanField()
+        areas = serializers.JSONField(help_text="of the picture: shape, and x, y, w, h in 0..1")
 
     class Moment(serializers.Serializer):
         atom = serializers.CharField()
@@ -56,6 +57,9 @@ class Outcome(serializers.Serializer):
     response = serializers.JSONField()
     score = serializers.FloatField()
     correct = serializers.BooleanField()
+    undecided = serializers.BooleanField(
+        help_text="compare it with `answer` and mark it: until then it counts for nothing"
+    )
     summary = serializers.CharField()
     parts = Part(many=True)
     answer = RightAnswer()
@@ -75,9 +79,12 @@ class Given(serializers.Serializer):
     """An answer on its way in."""
 
     question = serializers.CharField(max_length=20)
-    response = serializers.JSONField(help_text='{"choices": [id]} or {"order": [id, …]}')
+    response = serializers.JSONField(
+        help_text="{field: [text, …]}: choices, order, blanks, match, text, number, … by format"
+    )
     key = serializers.SlugField(min_length=8, max_length=64, required=False)
     elapsed_ms = serializers.IntegerField(min_value=0, required=False, allow_null=True)
+    hinted = serializers.BooleanField(default=False, help_text="the hint was read")
 
 
 class AnsweringView(APIView):
@@ -104,7 +111,14 @@ class QuizView(APIView):
             id = serializers.CharField()
             format = serializers.CharField()
             stem = serializers.CharField()
+            media = serializers.JSONField(
+                allow_null=True, help_text="beside the stem: id, kind, url, alt, width, height"
+            )
+            hint = serializers.CharField(allow_blank=True)
             shown = serializers.JSONField(help_text="options or items, shuffled")
+            video = serializers.JSONField(
+                allow_null=True, help_text="what plays the clip, as `media` of a feed item"
+            )
             outcome = Outcome(allow_null=True)
 
             class Meta:
@@ -203,21 +217,50 @@ class EffortView(APIView):
         return Response(outcomes.of(review.answer))
 
 
+class MarkView(APIView):
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "answers"
+
+    class Told(serializers.Serializer):
+        mark = serializers.ChoiceField(choices=[mark.value for mark in Mark])
+
+        class Meta:
+            ref_name = "AnswerMark"
+
+    @extend_schema(operation_id="answer_mark", request=Told, responses=Outcome)
+    def put(self, request: Request, key: str) -> Response:
+        """Mark an undecided answer beside its model answer; the first mark stands."""
+        told = self.Told(data=request.data)
+        told.is_valid(raise_exception=True)
+        mark = Mark(told.validated_data["mark"])
+        return Response(outcomes.of(marking.mark(learner=request.user, key=key, mark=mark)))
+
+
 class DueListView(ListAPIView):
     class Due(serializers.ModelSerializer):
         question = serializers.CharField(source="question.public_id", read_only=True)
         format = serializers.CharField(source="question.format", read_only=True)
         stem = serializers.CharField(source="question.stem", read_only=True)
-        shown = serializers.SerializerMethodField()
+        hint = serializers.CharField(source="question.hint", read_only=True)
+        media = serializers.JSONField(source="presented.media", read_only=True, allow_null=True)
+        shown = serializers.JSONField(source="presented.shown", read_only=True)
+        video = serializers.JSONField(source="presented.video", read_only=True, allow_null=True)
 
         class Meta:
             model = Card
-            fields = ("question", "format", "stem", "shown", "due_at", "interval_days", "lapses")
+            fields = (
+                "question",
+                "format",
+                "stem",
+                "media",
+                "hint",
+                "shown",
+                "video",
+                "due_at",
+                "interval_days",
+                "lapses",
+            )
             read_only_fields = fields
-
-        @extend_schema_field(OpenApiTypes.OBJECT)
-        def get_shown(self, card: Card) -> dict[str, Any]:
-            return presenting.review_card(card).shown
 
     class Oldest(CursorPagination):
         ordering = ("due_at", "id")
@@ -230,6 +273,12 @@ class DueListView(ListAPIView):
         if getattr(self, "swagger_fake_view", False):
             return Card.objects.none()
         return reviews.due_cards(self.request.user)
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        for card, presented in zip(page, presenting.review_cards(page), strict=True):
+            card.presented = presented
+        return page
 
 
 class ForecastView(APIView):

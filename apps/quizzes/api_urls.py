@@ -7,6 +7,7 @@ urlpatterns = [
     path("attempts/", api.AttemptListView.as_view(), name="attempts"),
     path("answers/", api.AnswerView.as_view(), name="answers"),
     path("answers/<slug:key>/effort/", api.EffortView.as_view(), name="effort"),
+    path("answers/<slug:key>/mark/", api.MarkView.as_view(), name="mark"),
     path("reviews/", api.ReviewView.as_view(), name="reviews"),
     path("reviews/due/", api.DueListView.as_view(), name="due"),
     path("reviews/forecast/", api.ForecastView.as_view(), name="forecast"),

@@ -51,6 +51,7 @@ def answer(
     response: object,
     key: str,
     elapsed_ms: int | None = None,
+    hinted: bool = False,
 ) -> Answer:
     """Answer one question of the learner's open attempt, begun here if need be.
 
@@ -71,8 +72,9 @@ def answer(
                 key=key,
                 attempt=attempt,
                 elapsed_ms=elapsed_ms,
+                hinted=hinted,
             )
-            _finish_if_complete(attempt)
+            finish_if_complete(attempt)
             return given
     except IntegrityError:
         earlier = answers.given(learner=learner, key=key, question=question)
@@ -81,9 +83,11 @@ def answer(
         return earlier
 
 
-def _finish_if_complete(attempt: Attempt) -> None:
+def finish_if_complete(attempt: Attempt) -> None:
+    """End the attempt once every question that is asked today has an answer that counts."""
     asked = set(attempt.quiz.questions.current().values_list("pk", flat=True))
-    given = dict(attempt.answers.values_list("question_id", "correct"))
+    decided = attempt.answers.filter(undecided=False)
+    given = dict(decided.values_list("question_id", "correct"))
     if asked <= set(given):
         attempt.finished_at = clock.now()
         attempt.total = len(given)

@@ -21,11 +21,16 @@ class Effort(StrEnum):
 _BY_EFFORT = {Effort.HARD: 3, Effort.GOOD: 4, Effort.EASY: 5}
 
 
-def of_answer(*, score: float, correct: bool, elapsed_ms: int | None = None) -> int:
-    """The grade of an answer nobody has rated: 5 quick and right, 4 right, 2 half right, 1 wrong.
+def of_answer(
+    *, score: float, correct: bool, elapsed_ms: int | None = None, hinted: bool = False
+) -> int:
+    """The grade of an answer nobody has rated: 5 quick and right, 4 right, 3 right with a hint,
+    2 half right, 1 wrong.
 
     score is 0..1; elapsed_ms is the time from question shown to answer given, None if unknown.
     """
+    if correct and hinted:
+        return 3
     if correct:
         return 5 if elapsed_ms is not None and elapsed_ms <= QUICK_MS else 4
     return 2 if score >= 0.5 else 1

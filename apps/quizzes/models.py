@@ -35,6 +35,9 @@ class QuestionQuerySet(TenantQuerySet):
     def with_quiz(self) -> "QuestionQuerySet":
         return self.select_related("quiz__follows")
 
+    def with_illustrations(self) -> "QuestionQuerySet":
+        return self.prefetch_related("illustrations")
+
 
 class Question(TenantOwned):
     """One question of a quiz. Written through `questions` only, which checks the body."""
@@ -49,8 +52,11 @@ class Question(TenantOwned):
     # No choices: a new format must not need a migration. `questions` checks it.
     format = models.CharField(_("format"), max_length=32)
     stem = models.CharField(_("question"), max_length=300)
+    # Public id of the illustration beside the stem. Those inside the body are named there.
+    media = models.CharField(_("picture or sound"), max_length=20, blank=True)
     body = models.JSONField(_("body"))
     explanation = models.TextField(_("explanation"), max_length=1000, blank=True)
+    hint = models.CharField(_("hint"), max_length=300, blank=True)
     clip_start_ms = models.PositiveIntegerField(_("clip start (ms)"), null=True, blank=True)
     clip_end_ms = models.PositiveIntegerField(_("clip end (ms)"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
@@ -121,7 +127,10 @@ class Attempt(TenantOwned):
     class Meta:
         verbose_name = _("attempt")
         ordering = ["-started_at", "-pk"]
-        indexes = [models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_latest")]
+        indexes = [
+            models.Index(fields=["learner", "quiz", "-started_at"], name="attempt_latest"),
+            models.Index(fields=["tenant", "finished_at"], name="attempt_finished"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "learner", "quiz"],
@@ -168,6 +177,9 @@ class Answer(TenantOwned):
     result = models.JSONField(_("result"))
     score = models.FloatField(_("score"))
     correct = models.BooleanField(_("correct"))
+    # Waits for its learner to compare it with the model answer; until then it counts for nothing.
+    undecided = models.BooleanField(_("undecided"), default=False)
+    hinted = models.BooleanField(_("with a hint"), default=False)
     elapsed_ms = models.PositiveIntegerField(_("time taken (ms)"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), default=clock.now, editable=False)
 
@@ -203,7 +215,9 @@ class CardQuerySet(TenantQuerySet):
         return self.filter(due_at__lte=now).order_by("due_at", "pk")
 
     def with_question(self) -> "CardQuerySet":
-        return self.select_related("question__quiz__follows", "question__quiz__skill")
+        return self.select_related(
+            "question__quiz__follows", "question__quiz__skill"
+        ).prefetch_related("question__illustrations")
 
 
 class Card(TenantOwned):
@@ -294,3 +308,6 @@ class Review(TenantOwned):
 def memory_row(memory: Memory) -> dict[str, float]:
     """A memory as the columns of a card, and as the JSON of a review."""
     return asdict(memory)
+
+
+from .question_models import Illustration, QuestionStatistics  # noqa: E402, F401

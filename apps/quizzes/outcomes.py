@@ -72,6 +72,7 @@ def _outcome(answer: Answer, due_at: datetime | None, grade: int | None) -> dict
         "key": answer.idempotency_key,
         **answer.result,
         "response": answer.response,
+        "undecided": answer.undecided,
         "explanation": question.explanation,
         "moment": moment(question),
         "again": again(answer.learner, due_at) if due_at else None,

@@ -1,21 +1,29 @@
 """Questions as a learner may see them: shuffled his own way, the right answers left out."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from apps.accounts.models import User
-from apps.content.models import Atom
-from apps.quizzes import attempts, outcomes
+from apps.content.models import Atom, Version
+from apps.media import delivery
+from apps.media.models import Asset
+from apps.quizzes import attempts, illustrations, outcomes
 from apps.quizzes.models import Attempt, Card, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """One question on its way to a browser. `outcome` is there when it was answered before."""
+    """One question on its way to a browser. `outcome` is there when it was answered before.
+
+    `media` is the picture or sound beside the stem, `video` what plays the clip it asks about.
+    """
 
     question: Question
     shown: dict[str, Any]
+    media: dict[str, Any] | None = None
+    video: dict[str, Any] | None = None
     outcome: dict[str, Any] | None = None
 
     @property
@@ -27,7 +35,10 @@ class Presented:
             "id": self.question.public_id,
             "format": self.question.format,
             "stem": self.question.stem,
+            "media": self.media,
+            "hint": self.question.hint,
             "shown": self.shown,
+            "video": self.video,
             "outcome": self.outcome,
         }
 
@@ -57,28 +68,75 @@ class Paper:
 
 
 def paper(learner: User, quiz: Atom) -> Paper:
-    """The quiz with what the learner answered in his latest attempt, in four queries."""
+    """The quiz with what the learner answered in his latest attempt, in five queries; a clip that
+    is asked about costs some more."""
     attempt = attempts.latest(learner=learner, quiz=quiz)
     given = outcomes.of_attempt(attempt) if attempt else {}
-    questions = list(quiz.questions.current())
+    questions = list(quiz.questions.current().with_illustrations())
     for question in questions:
         question.quiz = quiz
     # A new attempt is shuffled anew; leaving and coming back is not.
     salt = attempt.public_id if attempt else "first"
+    videos = _videos(questions)
     return Paper(
         quiz=quiz,
         attempt=attempt,
         questions=tuple(
-            Presented(q, _shown(learner.pk, q, salt), given.get(q.pk)) for q in questions
+            _presented(q, learner.pk, salt, videos, given.get(q.pk)) for q in questions
         ),
     )
 
 
-def review_card(card: Card) -> Presented:
-    """A due card as a question; each review of a card has its own shuffle."""
-    return Presented(card.question, _shown(card.learner_id, card.question, card.version))
+def review_cards(cards: Iterable[Card]) -> list[Presented]:
+    """Due cards as questions; each review of a card has its own shuffle."""
+    cards = list(cards)
+    videos = _videos([card.question for card in cards])
+    return [_presented(card.question, card.learner_id, card.version, videos) for card in cards]
 
 
-def _shown(learner_id: int, question: Question, salt: object) -> dict[str, Any]:
+def _presented(
+    question: Question,
+    learner_id: int,
+    salt: object,
+    videos: Mapping[int, dict[str, Any]],
+    outcome: dict[str, Any] | None = None,
+) -> Presented:
     seed = f"{learner_id}:{question.pk}:{salt}"
-    return question.rules.present(question.body, Random(seed))  # noqa: S311 - a shuffle, no secret
+    shown = question.rules.present(question.body, Random(seed))  # noqa: S311 - a shuffle, no secret
+    known = illustrations.described(question)
+    return Presented(
+        question=question,
+        shown=_illustrated(shown, known),
+        media=known.get(question.media),
+        video=videos.get(question.pk),
+        outcome=outcome,
+    )
+
+
+def _illustrated(shown: Any, known: Mapping[str, dict[str, Any]]) -> Any:
+    """With what a page needs in place of each illustration's id; None for one that is gone."""
+    if isinstance(shown, list):
+        return [_illustrated(item, known) for item in shown]
+    if not isinstance(shown, dict):
+        return shown
+    told = {name: _illustrated(value, known) for name, value in shown.items()}
+    return told | ({"media": known.get(shown["media"])} if "media" in shown else {})
+
+
+def _videos(questions: Iterable[Question]) -> dict[int, dict[str, Any]]:
+    """What plays the clips that these questions ask about, by question."""
+    asking = [q for q in questions if "clip" in q.body and q.quiz.follows_id]
+    if not asking:
+        return {}
+    atoms = {question.quiz.follows_id for question in asking}
+    recordings = Version.objects.default().filter(atom__in=atoms, asset__ready_at__isnull=False)
+    assets = dict(recordings.values_list("atom_id", "asset_id"))
+    playable = Asset.objects.with_playback().in_bulk(assets.values())
+    return {
+        question.pk: delivery.playback(
+            playable[assets[question.quiz.follows_id]],
+            public=question.quiz.follows.is_open_to_all,
+        )
+        for question in asking
+        if question.quiz.follows_id in assets
+    }

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.content.models import Atom
 from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput
-from apps.quizzes import formats
+from apps.quizzes import formats, illustrations
 from apps.quizzes.formats.contract import tidy
 from apps.quizzes.models import Question
 
 MOST_QUESTIONS = 5
 LONGEST_STEM = 300
 LONGEST_EXPLANATION = 1000
+LONGEST_HINT = 300
 
 
 class InvalidQuestion(InvalidInput):
@@ -31,6 +32,8 @@ def add(
     stem: str,
     body: object,
     explanation: str = "",
+    hint: str = "",
+    media: str = "",
     clip_start_ms: int | None = None,
     clip_end_ms: int | None = None,
 ) -> Question:
@@ -42,11 +45,12 @@ def add(
     if current.count() >= MOST_QUESTIONS:
         raise Conflict(_("A quiz has at most five questions."), code="too_many_questions")
     last = current.aggregate(last=Max("position"))["last"] or 0
-    return Question.objects.create(
-        quiz=quiz,
-        position=last + 1,
-        **_checked(format, stem, body, explanation, clip_start_ms, clip_end_ms),
-    )
+    checked = _checked(format, stem, body, explanation, hint, clip_start_ms, clip_end_ms)
+    question = Question(quiz=quiz, position=last + 1, media=media, **checked)
+    _check_sources(question, known=None)
+    question.save()
+    illustrations.attach(question=question)
+    return question
 
 
 @transaction.atomic
@@ -57,14 +61,18 @@ def edit(
     stem: str,
     body: object,
     explanation: str = "",
+    hint: str = "",
+    media: str = "",
     clip_start_ms: int | None = None,
     clip_end_ms: int | None = None,
 ) -> Question:
     """Change a question in place: the cards of those who know it stay."""
-    checked = _checked(format, stem, body, explanation, clip_start_ms, clip_end_ms)
-    for name, value in checked.items():
+    checked = _checked(format, stem, body, explanation, hint, clip_start_ms, clip_end_ms)
+    for name, value in {**checked, "media": media}.items():
         setattr(question, name, value)
-    question.save(update_fields=list(checked))
+    _check_sources(question, known=question)
+    question.save(update_fields=[*checked, "media"])
+    illustrations.attach(question=question)
     return question
 
 
@@ -129,6 +137,8 @@ def parse_editor(data: Any, prefix: str = "") -> dict[str, Any]:
         "format": format.key,
         "stem": stem,
         "explanation": data.get(f"{prefix}explanation", ""),
+        "hint": data.get(f"{prefix}hint", ""),
+        "media": data.get(f"{prefix}media", ""),
         "body": format.parse_editor(data, prefix),
         "clip_start_ms": _milliseconds(data.get(f"{prefix}clip_start", "")),
         "clip_end_ms": _milliseconds(data.get(f"{prefix}clip_end", "")),
@@ -149,6 +159,14 @@ def _milliseconds(text: str) -> int | None:
     return round(total * 1000)
 
 
+def _check_sources(question: Question, *, known: Question | None) -> None:
+    """Its pictures are there, and a video where it shows a clip."""
+    ids = illustrations.named_in(question.body) | ({question.media} if question.media else set())
+    illustrations.check(ids=ids, question=known, owner=question.quiz.owner)
+    if "clip" in question.body and question.quiz.follows is None:
+        raise InvalidQuestion(_("A question about a clip needs a lesson with a video."))
+
+
 def _require_quiz(quiz: Atom) -> None:
     if quiz.kind != Atom.Kind.QUIZ:
         raise Conflict(_("Only a quiz has questions."))
@@ -159,16 +177,19 @@ def _checked(
     stem: str,
     body: object,
     explanation: str,
+    hint: str,
     clip_start_ms: int | None,
     clip_end_ms: int | None,
 ) -> dict[str, Any]:
-    stem, explanation = tidy(stem), tidy(explanation)
+    stem, explanation, hint = tidy(stem), tidy(explanation), tidy(hint)
     if not stem:
         raise InvalidQuestion(_("Write the question."))
     if len(stem) > LONGEST_STEM:
         raise InvalidQuestion(_("The question is too long: 300 characters at most."))
     if len(explanation) > LONGEST_EXPLANATION:
         raise InvalidQuestion(_("The explanation is too long: 1000 characters at most."))
+    if len(hint) > LONGEST_HINT:
+        raise InvalidQuestion(_("The hint is too long: 300 characters at most."))
     if clip_end_ms is not None and clip_end_ms <= (clip_start_ms or 0):
         raise InvalidQuestion(_("The clip must end after it starts."))
     return {
@@ -176,6 +197,7 @@ def _checked(
         "stem": stem,
         "body": formats.get(format).clean(body),
         "explanation": explanation,
+        "hint": hint,
         "clip_start_ms": clip_start_ms,
         "clip_end_ms": clip_end_ms,
     }

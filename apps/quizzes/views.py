@@ -51,7 +51,7 @@ def review(request: HttpRequest) -> HttpResponse:
         request,
         "quizzes/review.html",
         {
-            "questions": [presenting.review_card(card) for card in cards],
+            "questions": presenting.review_cards(cards),
             "forecast": reviews.forecast(request.user),
         },
     )

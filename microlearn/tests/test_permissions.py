@@ -121,6 +121,7 @@ GET    /api/v1/attempts/                      401 200 200 200 200 200
 POST   /api/v1/attempts/                      401 400 400 400 400 400
 POST   /api/v1/answers/                       401 400 400 400 400 400
 PUT    /api/v1/answers/some-key/effort/       401 400 400 400 400 400
+PUT    /api/v1/answers/some-key/mark/         401 400 400 400 400 400
 POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
@@ -251,6 +252,8 @@ POST   /api/v1/studio/lessons/{lesson}/versions/1/restore/    401 403 404 403 40
 POST   /api/v1/studio/lessons/{lesson}/versions/1/stages/probe/retry/ 401 403 404 403 403 403
 GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{draft}/illustrations/          401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/illustrations/         401 403 400 403 403 403
 PUT    /api/v1/studio/lessons/{draft}/questions/order/        401 404 400 404 404 404
 PUT    /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 400 403 403 403
 DELETE /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 409 403 403 403

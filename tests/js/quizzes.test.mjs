@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isAnswered } from "../../static/js/lib/answered.js";
 import { fill } from "../../static/js/lib/words.js";
 import { AnswerQueue } from "../../static/js/models/answer-queue.js";
+import { Place, between } from "../../static/js/models/place.js";
 import { Run } from "../../static/js/models/run.js";
 import { Thoughts } from "../../static/js/models/thoughts.js";
 
@@ -107,4 +109,46 @@ test("what comes back is counted by day, the soonest first", () => {
 
 test("a translated sentence is filled by name", () => {
   assert.equal(fill("%(number)d of %(total)d: %(x)s", { number: 1, total: 4 }), "1 of 4: %(x)s");
+});
+
+test("an answer that waits for a mark is still on, and counts once it is marked", () => {
+  const run = new Run(["a", "b"], [{ ...outcome("a", false), undecided: true }]);
+  assert.deepEqual([run.current, run.answered, run.open("a").undecided], ["a", 0, true]);
+  run.record({ ...outcome("a", true), undecided: false });
+  assert.deepEqual([run.open("a"), run.right, run.advance()], [undefined, 1, "b"]);
+});
+
+// A form of plain objects: all that isAnswered asks of one.
+const form = (needs, ...fields) => ({
+  querySelectorAll: () => fields,
+  querySelector: () => ({ dataset: { needs } }),
+});
+const text = (value) => ({ type: "text", value });
+const radio = (name, checked) => ({ type: "radio", name, checked, value: "x" });
+
+test("one filled field is an answer, unless all are needed", () => {
+  assert.equal(isAnswered(form(undefined, text(" "), text("T"))), true);
+  assert.equal(isAnswered(form("all", text("x"), text(" "))), false);
+  assert.equal(isAnswered(form(undefined, text(" "))), false);
+  assert.equal(isAnswered(form("all")), false);
+});
+
+test("radio buttons of one name are one field", () => {
+  const verdict = [radio("choices", true), radio("choices", false)];
+  assert.equal(isAnswered(form("all", ...verdict, radio("reasons", false))), false);
+  assert.equal(isAnswered(form("all", ...verdict, radio("reasons", true))), true);
+});
+
+test("a place stays in its picture and outlives its page", () => {
+  assert.equal(String(new Place(0.99, 0.5).moved(0.02, -0.02)), "1.0000,0.4800");
+  assert.equal(String(Place.read("0.2500,1.0000")), "0.2500,1.0000");
+  assert.deepEqual(["", "none", "0.5", "a,b", "1,2,3"].map(Place.read), Array(5).fill(null));
+  const box = { left: 100, top: 50, width: 200, height: 100 };
+  assert.deepEqual(Place.at({ clientX: 150, clientY: 400 }, box).percent, { x: 25, y: 100 });
+});
+
+test("a box is the same from whichever corner it is drawn", () => {
+  const [one, other] = [new Place(0.5, 0.75), new Place(0.25, 0.25)];
+  assert.deepEqual(between(one, other), { x: 0.25, y: 0.25, w: 0.25, h: 0.5 });
+  assert.deepEqual(between(other, one), between(one, other));
 });

@@ -15,6 +15,8 @@ from apps.lib.errors import InvalidInput
 
 Body = dict[str, Any]
 Words = str | Promise
+# A picture or a sound (`illustrations`), by its public id.
+MEDIA_ID: Body = {"type": "string", "pattern": "^[a-z0-9]{8,20}$"}
 State = Literal["right", "wrong", "missed"]
 
 
@@ -48,11 +50,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The right answer, to be shown after grading: a heading and its lines."""
+    """The right answer, to be shown after grading: a heading and its lines; where the question has
+    a picture, the areas in it."""
 
     label: str
     lines: tuple[str, ...]
     ordered: bool = False
+    areas: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Graded:
     """score is 0..1; correct is the whole answer right, which a score below 1 never is.
 
     response is what was understood of the answer, and all of it that is worth keeping.
+    undecided: only its learner can tell, beside the model answer; until then it counts for nothing.
     """
 
     response: Body
@@ -68,6 +73,7 @@ class Graded:
     summary: str
     parts: tuple[Part, ...]
     answer: Answer
+    undecided: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON, without the response: what an answer keeps and the API sends."""
@@ -80,6 +86,7 @@ class Graded:
                 "label": self.answer.label,
                 "lines": list(self.answer.lines),
                 "ordered": self.answer.ordered,
+                "areas": list(self.answer.areas),
             },
         }
 
@@ -179,3 +186,23 @@ def response_ids(response: object, name: str, known: Iterable[str]) -> list[str]
     if len(set(ids)) != len(ids) or not set(ids) <= set(known):
         raise InvalidResponse(expected=name)
     return ids
+
+
+def response_texts(response: object, name: str, *, longest: int) -> list[str]:
+    """The tidied texts listed under `name`, "" for an empty one; else InvalidResponse."""
+    texts = response.get(name) if isinstance(response, Mapping) else None
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise InvalidResponse(expected=name)
+    if any(len(text) > longest for text in texts):
+        raise InvalidResponse(expected=name, longest=longest)
+    return [tidy(text) for text in texts]
+
+
+def field(data: EditorData, name: str) -> str:
+    """The one value of a field, "" where there is none."""
+    return "".join(data.getlist(name)[:1])
+
+
+def spare_rows(rows: list[Any], *, blank: Any, usual: int, most: int) -> list[Any]:
+    """The rows of an editor: those there are, and blank ones to write into; one at least."""
+    return rows + [blank] * (min(most, max(usual, len(rows) + 1)) - len(rows))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.quizzes.formats.contract import (
+    MEDIA_ID,
     Answer,
     Body,
     EditorData,
@@ -18,6 +19,7 @@ from apps.quizzes.formats.contract import (
     piece_id,
     require_distinct,
     response_ids,
+    spare_rows,
     tidy,
 )
 
@@ -41,15 +43,20 @@ SCHEMA: Body = {
                     "text": {"type": "string", "minLength": 1, "maxLength": 200},
                     "correct": {"type": "boolean"},
                     "why": {"type": "string", "maxLength": 300},
+                    "media": MEDIA_ID,
                 },
             },
         },
+        "keep_order": {"type": "boolean"},
     },
 }
 
 
 class MultipleChoice:
-    """Body: {"options": [{"text", "correct"?, "why"?}]}. Response: {"choices": [option id]}."""
+    """Body: {"options": [{"text", "correct"?, "why"?, "media"?}], "keep_order"?}.
+
+    `keep_order`: as written, for "all of the above" and for numbers. Response: {"choices": [id]}.
+    """
 
     key = "multiple_choice"
     label = gettext_lazy("Multiple choice")
@@ -59,18 +66,20 @@ class MultipleChoice:
 
     def clean(self, body: object) -> Body:
         check_schema(self.schema, body)
-        options = [_clean_option(option) for option in body["options"]]  # type: ignore[index]
+        given: Body = body  # type: ignore[assignment]
+        options = [_clean_option(option) for option in given["options"]]
         require_distinct(option["text"] for option in options)
         right = sum(option["correct"] for option in options)
         if right == 0:
             raise InvalidBody(_("Mark the right option."))
         if right == len(options):
             raise InvalidBody(_("Leave at least one option wrong."))
-        return {"options": options}
+        return {"options": options} | ({"keep_order": True} if given.get("keep_order") else {})
 
     def present(self, body: Body, rng: Random) -> Body:
-        options = [{"id": piece_id(o["text"]), "text": o["text"]} for o in body["options"]]
-        rng.shuffle(options)
+        options = [_shown(option) for option in body["options"]]
+        if not body.get("keep_order"):
+            rng.shuffle(options)
         return {"options": options, "multiple": len(_right_ids(body)) > 1}
 
     def grade(self, body: Body, response: object) -> Graded:
@@ -100,30 +109,39 @@ class MultipleChoice:
     def parse_editor(self, data: EditorData, prefix: str = "") -> Body:
         marked = set(data.getlist(f"{prefix}correct"))
         reasons = data.getlist(f"{prefix}why")
+        pictures = data.getlist(f"{prefix}option_media")
         options = [
             {
                 "text": text,
                 "correct": str(row) in marked,
                 "why": reasons[row] if row < len(reasons) else "",
             }
+            | ({"media": pictures[row]} if row < len(pictures) and pictures[row] else {})
             for row, text in enumerate(data.getlist(f"{prefix}option"))
             if text.strip()
         ]
         if len(options) < 2:
             raise InvalidBody(_("Write at least two options."))
-        return self.clean({"options": options})
+        keep_order = bool(data.getlist(f"{prefix}keep_order"))
+        return self.clean({"options": options, "keep_order": keep_order})
 
     def editor(self, body: Body | None) -> Body:
-        rows = list(body["options"]) if body else []
-        blank = {"text": "", "correct": False, "why": ""}
-        rows += [blank] * max(0, USUAL_OPTIONS - len(rows))
-        return {"rows": rows, "most": MOST_OPTIONS}
+        given = body or {"options": []}
+        blank = {"text": "", "correct": False, "why": "", "media": ""}
+        rows = spare_rows(given["options"], blank=blank, usual=USUAL_OPTIONS, most=MOST_OPTIONS)
+        return {"rows": rows, "keep_order": given.get("keep_order", False)}
 
 
 def _clean_option(option: Body) -> Body:
     cleaned = {"text": tidy(option["text"]), "correct": option.get("correct", False)}
     why = tidy(option.get("why", ""))
-    return cleaned | ({"why": why} if why else {})
+    cleaned |= {"why": why} if why else {}
+    return cleaned | ({"media": option["media"]} if "media" in option else {})
+
+
+def _shown(option: Body) -> Body:
+    shown = {"id": piece_id(option["text"]), "text": option["text"]}
+    return shown | ({"media": option["media"]} if "media" in option else {})
 
 
 def _right_ids(body: Body) -> set[str]:

@@ -17,6 +17,7 @@ from apps.quizzes.formats.contract import (
     piece_id,
     require_distinct,
     response_ids,
+    spare_rows,
     tidy,
 )
 
@@ -84,9 +85,8 @@ class Sequence:
         return self.clean({"items": items})
 
     def editor(self, body: Body | None) -> Body:
-        rows = list(body["items"]) if body else []
-        rows += [""] * max(0, USUAL_ITEMS - len(rows))
-        return {"rows": rows, "most": MOST_ITEMS}
+        items = body["items"] if body else []
+        return {"rows": spare_rows(items, blank="", usual=USUAL_ITEMS, most=MOST_ITEMS)}
 
 
 def _part(key: str, place: int, right_place: int) -> Part:

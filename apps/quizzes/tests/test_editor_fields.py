@@ -6,9 +6,7 @@ from django.template.loader import render_to_string
 
 from apps.quizzes import formats, questions
 from apps.quizzes.models import Question
-from apps.quizzes.tests.factories import CHOICE, STEPS
-
-BODIES = {"multiple_choice": CHOICE, "sequence": STEPS}
+from apps.quizzes.tests.bodies import BODIES
 
 
 class Fields(HTMLParser):
@@ -18,14 +16,23 @@ class Fields(HTMLParser):
         super().__init__()
         self.data = QueryDict(mutable=True)
         self.area = None
+        self.select = None
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
+        if tag == "input" and "name" not in attrs:
+            return  # of a script's own
         if tag == "textarea":
             self.area = attrs["name"]
             self.data.setlistdefault(self.area)
-        elif tag == "input" and (attrs.get("type") != "checkbox" or "checked" in attrs):
+        elif tag == "select":
+            self.select = attrs["name"]
+        elif tag == "option" and ("selected" in attrs or self.select not in self.data):
+            self.data[self.select] = attrs["value"]
+        elif tag == "input" and (
+            attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs
+        ):
             self.data.appendlist(attrs["name"], attrs.get("value", ""))
 
     def handle_data(self, text):
@@ -43,6 +50,8 @@ def fields(format, question=None, prefix=""):
         "question": question,
         "editor": format.editor(question.body if question else None),
         "prefix": prefix,
+        "known": {},
+        "upload_url": "/",
     }
     return Fields(render_to_string("quizzes/editor/question.html", context)).data
 
@@ -55,6 +64,7 @@ def test_what_the_fields_show_is_what_they_post(public, format, prefix):
         stem="Which <keys>?",
         body=format.clean(BODIES[format.key]),
         explanation="Because.",
+        hint="T for table.",
         clip_start_ms=72_500,
         clip_end_ms=75_000,
     )
@@ -64,6 +74,8 @@ def test_what_the_fields_show_is_what_they_post(public, format, prefix):
         "stem": "Which <keys>?",
         "body": written.body,
         "explanation": "Because.",
+        "hint": "T for table.",
+        "media": "",
         "clip_start_ms": 72_500,
         "clip_end_ms": 75_000,
     }

@@ -9,25 +9,20 @@ from hypothesis import strategies as st
 
 from apps.quizzes import formats
 from apps.quizzes.formats.contract import tidy
+from apps.quizzes.tests.bodies import BODIES, RIGHT, WRONG
 
-BODIES = {
-    "multiple_choice": {
-        "options": [
-            {"text": "Ctrl+T", "correct": True, "why": "T for table"},
-            {"text": "Ctrl+L"},
-            {"text": "Alt+F4", "correct": False, "why": "That closes the window"},
-        ]
-    },
-    "sequence": {"items": ["Lactate", "Cultures", "Antibiotics", "Fluids"]},
-}
 every_format = pytest.mark.parametrize("format", formats.all(), ids=lambda format: format.key)
+
+NAMES = """options items text correct choices order x parts exact blanks answer reasons pairs left
+    right extra match model accept compare value tolerance unit units factor number media regions
+    region point label shape x y w h clip start_ms end_ms moments moment""".split()
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["options", "items", "text", "correct", "choices", "order", "x"]),
+            st.sampled_from(NAMES),
             inner,
             max_size=4,
         )
@@ -36,8 +31,8 @@ json_values = st.recursive(
 )
 
 
-def test_both_first_formats_are_registered():
-    assert [format.key for format in formats.all()] == ["multiple_choice", "sequence"]
+def test_every_format_has_its_example():
+    assert {format.key for format in formats.all()} == set(BODIES) == set(RIGHT) == set(WRONG)
 
 
 def test_an_unknown_format_is_refused():
@@ -75,11 +70,41 @@ def test_any_response_is_graded_or_refused(format, response):
 
 
 @every_format
+def test_right_is_right_and_wrong_is_not(format):
+    body = format.clean(BODIES[format.key])
+    right, wrong = (format.grade(body, answers[format.key]) for answers in (RIGHT, WRONG))
+    assert (right.score, right.correct, right.undecided) == (1.0, True, False)
+    assert (wrong.score, wrong.correct) == (0.0, False)
+
+
+@every_format
+@given(response=st.dictionaries(st.sampled_from(NAMES), st.lists(st.text(max_size=9), max_size=5)))
+def test_what_is_kept_of_an_answer_grades_the_same_again(format, response):
+    body = format.clean(BODIES[format.key])
+    try:
+        graded = format.grade(body, response)
+    except formats.InvalidResponse:
+        return
+    assert format.grade(body, json.loads(json.dumps(graded.response))) == graded
+
+
+@every_format
 @given(seed=st.integers())
 def test_a_presentation_says_nothing_of_the_answer(format, seed):
     body = format.clean(BODIES[format.key])
     sent = json.dumps(format.present(body, Random(seed)))
-    assert "correct" not in sent and "why" not in sent and "T for table" not in sent
+    for secret in (
+        "correct",
+        "why",
+        "T for table",
+        "answer",
+        "Control",
+        "absolute",
+        "12.5",
+        "0.4",
+        "14000",
+    ):
+        assert secret not in sent
 
 
 @every_format

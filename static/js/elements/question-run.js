@@ -9,15 +9,23 @@
  *   run-done     {right, total}  the last question was answered.
  */
 import { ApiError, call } from "../lib/api.js";
+import { isAnswered } from "../lib/answered.js";
 import { newKey } from "../lib/keys.js";
 import { isShortcut } from "../lib/single-keys.js";
 import { fill } from "../lib/words.js";
 import { AnswerQueue } from "../models/answer-queue.js";
 import { Run } from "../models/run.js";
+import { compare } from "./self-mark.js";
 import "./sequence-list.js";
-import { reveal } from "./verdict.js";
+import { lock, reveal } from "./verdict.js";
 
 const RETRY_MS = 5000;
+// Of single formats: fetched where a question has one.
+const PARTS = {
+  "quiz-clip": () => import("./quiz-clip.js"),
+  "hot-spot": () => import("./hot-spot.js"),
+  "moment-pick": () => import("./moment-pick.js"),
+};
 
 export class QuestionRun extends HTMLElement {
   endpoint = "/api/v1/answers/";
@@ -49,7 +57,8 @@ export class QuestionRun extends HTMLElement {
   handleEvent(event) {
     if (event.type === "submit") this.#submit(event);
     else if (event.type === "click") this.clicked(event);
-    else if (event.type === "change") this.#changed(event);
+    else if (event.type === "input") this.#changed(event);
+    else if (event.type === "toggle") this.#hinted(event);
     else if (event.type === "online") this.#flush();
     else if (event.type === "keydown" && this.#isMine(event)) this.#key(event);
   }
@@ -65,13 +74,15 @@ export class QuestionRun extends HTMLElement {
   // Take over the markup that is inside now.
   adopt() {
     const questions = [...this.querySelectorAll("[data-question]")];
-    const known = this.querySelector('script[type="application/json"]');
+    const known = this.quiz.querySelector(':scope > script[type="application/json"]');
+    for (const [name, load] of Object.entries(PARTS)) if (this.querySelector(name)) load();
     this.run = new Run(
       questions.map((question) => question.dataset.question),
       known ? JSON.parse(known.textContent) : [],
     );
     this.#queue = new AnswerQueue(storage(), this.quiz.dataset.learner);
-    for (const type of ["submit", "click", "change"]) this.quiz.addEventListener(type, this);
+    for (const type of ["submit", "click", "input"]) this.quiz.addEventListener(type, this);
+    this.quiz.addEventListener("toggle", this, true);
     if (this.run.total) this.show();
     this.#flush();
   }
@@ -95,6 +106,7 @@ export class QuestionRun extends HTMLElement {
     this.#shownAt = this.#visible ? performance.now() : null;
     this.drawPlace();
     if (on === null) this.drawEnd();
+    else if (this.run.open(on)) this.#compare(this.run.open(on));
     this.part("scroll").scrollTop = 0;
     if (focus) (on ? this.article(on).querySelector("h2") : this.part("end-title")).focus();
   }
@@ -148,18 +160,31 @@ export class QuestionRun extends HTMLElement {
     for (const [name, value] of new FormData(event.target, event.submitter))
       (response[name] ??= []).push(value);
     const elapsed = this.#shownAt === null ? null : Math.round(performance.now() - this.#shownAt);
-    const entry = { key: newKey(), url: this.endpoint, question, response, elapsed_ms: elapsed };
-    this.#queue.add(entry);
+    const hinted = "hinted" in article.dataset;
+    const entry = { key: newKey(), url: this.endpoint, question, response, hinted, elapsed_ms: elapsed };
     event.submitter?.setAttribute("data-chosen", "");
+    this.#keepAndSend(entry);
+  }
+
+  // How one's own words compare with the model answer; the answer's key makes it one mark.
+  #tell(mark) {
+    const outcome = this.run.open(this.run.current);
+    if (!outcome || this.article(outcome.question).hasAttribute("aria-busy")) return;
+    const { key, question } = outcome;
+    this.#keepAndSend({ key, method: "PUT", url: `/api/v1/answers/${key}/mark/`, question, mark });
+  }
+
+  #keepAndSend(entry) {
+    this.#queue.add(entry);
     this.#send(entry);
   }
 
   async #send(entry) {
-    const { url, ...body } = entry;
+    const { url, method = "POST", ...body } = entry;
     const article = this.article(entry.question);
     article?.setAttribute("aria-busy", "true");
     try {
-      const outcome = await call("POST", url, body);
+      const outcome = await call(method, url, body);
       this.#queue.drop(entry.key);
       this.accept(outcome);
     } catch (error) {
@@ -204,6 +229,10 @@ export class QuestionRun extends HTMLElement {
     this.run.record(outcome);
     article.removeAttribute("aria-busy");
     this.#complain(article, null);
+    if (outcome.undecided) {
+      if (this.run.current === outcome.question) this.#compare(outcome);
+      return;
+    }
     reveal(article, outcome, this.quiz);
     this.drawPlace();
     if (this.run.current === outcome.question) this.revealed(outcome);
@@ -211,6 +240,18 @@ export class QuestionRun extends HTMLElement {
       const { right, total } = this.run;
       this.dispatchEvent(new CustomEvent("run-done", { bubbles: true, detail: { right, total } }));
     }
+  }
+
+  #compare(outcome) {
+    const article = this.article(outcome.question);
+    if ("comparing" in article.dataset) return;
+    lock(article, outcome.response);
+    compare(article, outcome, this.quiz);
+    const { answer, summary } = outcome;
+    this.part("live").textContent = `${summary}. ${answer.label}: ${answer.lines.join(", ")}.`;
+    if (!this.#visible) return;
+    article.querySelector("[data-mark]").focus({ preventScroll: true });
+    this.#uncover(article.querySelector("[data-verdict]"));
   }
 
   // The question that is on has just been answered.
@@ -250,6 +291,8 @@ export class QuestionRun extends HTMLElement {
 
   clicked(event) {
     if (event.target.closest("[data-next]")) this.goOn();
+    const mark = event.target.closest("[data-mark]");
+    if (mark) this.#tell(mark.dataset.mark);
     const moment = event.target.closest("[data-slot=moment]");
     if (moment) this.#seek(event, moment);
   }
@@ -264,12 +307,16 @@ export class QuestionRun extends HTMLElement {
     if (!this.dispatchEvent(seek)) event.preventDefault();
   }
 
-  // Several right options: there is something to check once one is ticked.
+  // There is something to check once something is chosen or written.
   #changed(event) {
     const form = event.target.closest("form");
     const check = form?.querySelector("[data-check]");
-    if (check && event.target.matches("[data-option]"))
-      check.disabled = !form.querySelector("[data-option]:checked");
+    if (check && form.querySelector("[data-field], input[data-option]")) check.disabled = !isAnswered(form);
+  }
+
+  #hinted(event) {
+    if (event.target.matches("[data-hint]") && event.target.open)
+      event.target.closest("[data-question]").dataset.hinted = "";
   }
 
   #isMine(event) {
@@ -286,7 +333,7 @@ export class QuestionRun extends HTMLElement {
 
   digit(number, event) {
     const article = this.run.current && this.article(this.run.current);
-    const option = article?.querySelectorAll("[data-option]")[number - 1];
+    const option = article?.querySelectorAll("[data-option], [data-mark]")[number - 1];
     if (!option || option.disabled || article.dataset.state) return;
     event.preventDefault();
     option.click();
@@ -294,7 +341,7 @@ export class QuestionRun extends HTMLElement {
 
   #enter(event) {
     const next = this.part("next");
-    if (next.hidden || event.target.closest?.("a, button")) return;
+    if (next.hidden || event.target.closest?.("a, button, summary")) return;
     event.preventDefault();
     next.click();
   }

@@ -5,6 +5,8 @@
  * back for a while: it is deleted at the server only then, or when the page is left.
  */
 import { call, csrfToken } from "../lib/api.js";
+import "./illustration-field.js";
+import "./region-editor.js";
 
 const UNDO_FOR = 6000;
 
@@ -53,22 +55,20 @@ class QuizEditor extends HTMLElement {
     return undefined;
   }
 
-  // The moment on screen can be taken over into the fields of the clip.
+  // The moment on screen can be taken over into each field of a moment.
   #equip(place) {
     const words = document.querySelector("[data-now-words]");
     if (!document.querySelector("lesson-preview") || !words) return;
-    for (const name of ["clip_start", "clip_end"]) {
-      const field = place.querySelector(`[name="${name}"]`);
+    for (const field of place.querySelectorAll("[data-moment]")) {
       const button = words.content.firstElementChild.cloneNode(true);
-      button.dataset.now = name;
-      field?.parentElement.append(button);
+      button.dataset.now = "";
+      field.after(button);
     }
   }
 
   #now(button) {
     const preview = document.querySelector("lesson-preview");
-    const field = button.closest("form").querySelector(`[name="${button.dataset.now}"]`);
-    if (preview && field) field.value = preview.moment;
+    if (preview) button.previousElementSibling.value = preview.moment;
   }
 
   #toggle(row, button) {

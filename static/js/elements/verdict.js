@@ -4,28 +4,44 @@ import { fill } from "../lib/words.js";
 export function reveal(article, outcome, quiz) {
   const words = quiz.querySelector("[data-words]").dataset;
   article.dataset.state = outcome.correct ? "right" : "wrong";
-  restore(article, outcome.response);
-  for (const control of article.querySelectorAll("form :is(button, input)")) control.disabled = true;
-  article.querySelector("sequence-list")?.setAttribute("locked", "");
+  lock(article, outcome.response);
   for (const part of outcome.parts) mark(article, part, words);
+  const spot = article.querySelector("hot-spot");
+  if (spot) spot.dataset.areas = JSON.stringify(outcome.answer.areas ?? []);
   const verdict = article.querySelector("[data-verdict]");
   verdict.replaceChildren(quiz.querySelector("[data-template=verdict]").content.cloneNode(true));
-  fillIn(verdict, outcome, words);
+  fillIn(article, verdict, outcome, words);
   verdict.hidden = false;
 }
 
-// After a reload the page has a fresh order and nothing chosen: put back what was answered.
+/** What was answered, and nothing to be changed in it. */
+export function lock(article, response) {
+  restore(article, response);
+  // A clip may be watched again.
+  const controls = "form :is(button, input, select, textarea):not([data-play], [data-scrub])";
+  for (const control of article.querySelectorAll(controls)) control.disabled = true;
+  for (const part of article.querySelectorAll("sequence-list, hot-spot, moment-pick"))
+    part.setAttribute("locked", "");
+}
+
+// After a reload the page has a fresh order and nothing chosen or written: put back what was
+// answered. An option is known by its value, a written text by its place.
 function restore(article, response) {
   for (const id of response.order ?? []) {
     const item = piece(article, id);
     item?.parentElement.append(item);
   }
-  for (const id of response.choices ?? []) {
-    const item = piece(article, id);
-    item?.setAttribute("data-chosen", "");
-    const box = item?.querySelector("input[type=checkbox]");
-    if (box) box.checked = true;
+  for (const [name, values] of Object.entries(response)) {
+    const fields = [...article.querySelectorAll(`form [name="${CSS.escape(name)}"]`)];
+    if (name !== "order") fields.forEach((field, place) => putBack(field, values, place));
   }
+}
+
+function putBack(field, values, place) {
+  if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value);
+  else if (field.matches("select")) field.value = [...field.options].find((o) => values.includes(o.value))?.value ?? "";
+  else if (field.matches("button")) field.closest("[data-piece]").toggleAttribute("data-chosen", values.includes(field.value));
+  else field.value = values[place] ?? "";
 }
 
 function mark(article, part, words) {
@@ -41,12 +57,14 @@ function mark(article, part, words) {
   note.classList.toggle("sr-only", !part.note);
 }
 
-function fillIn(verdict, outcome, words) {
+function fillIn(article, verdict, outcome, words) {
   const slot = (name) => verdict.querySelector(`[data-slot=${name}]`);
   const { summary, answer, explanation, moment, again, correct } = outcome;
   slot("summary").textContent = summary;
-  // A missed option is marked in its place; an order has to be spelled out.
-  slot("answer").hidden = correct || !answer.ordered;
+  // A missed option is marked in its place; an order, or what was typed, has to be spelled out.
+  const typed = article.querySelector(".typed") !== null;
+  slot("answer").hidden = !typed && (correct || !answer.ordered);
+  slot("lines").toggleAttribute("data-ordered", answer.ordered);
   slot("label").textContent = answer.label;
   slot("lines").replaceChildren(...answer.lines.map(line));
   slot("explanation").textContent = explanation;

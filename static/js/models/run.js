@@ -2,6 +2,7 @@
 export class Run {
   #ids;
   #outcomes = new Map();
+  #open = new Map(); // answers that wait for their learner's mark
   #first = new Map(); // what counts, when a question is asked once more
   #at = null;
 
@@ -48,9 +49,16 @@ export class Run {
     return this.#outcomes.get(id);
   }
 
+  // The answer to this question that still waits for a mark, if any.
+  open(id) {
+    return this.#open.get(id);
+  }
+
   record(outcome) {
     const { question } = outcome;
     if (!this.#ids.includes(question)) return;
+    if (outcome.undecided) return void this.#open.set(question, outcome);
+    this.#open.delete(question);
     if (!this.#first.has(question)) this.#first.set(question, outcome);
     this.#outcomes.set(question, outcome);
   }
@@ -59,6 +67,7 @@ export class Run {
   postpone(id) {
     this.#ids = [...this.#ids.filter((other) => other !== id), id];
     this.#outcomes.delete(id);
+    this.#open.delete(id);
   }
 
   // Move on to the next question without an answer.

@@ -1,0 +1,23 @@
+from collections.abc import Iterable
+
+from django import template
+from django.utils.functional import Promise
+
+from apps.quizzes import statistics
+
+register = template.Library()
+
+
+@register.filter
+def percent(fraction: float) -> int:
+    return round(100 * fraction)
+
+
+@register.filter
+def seconds(milliseconds: int) -> int:
+    return round(milliseconds / 1000)
+
+
+@register.filter
+def advice(flags: Iterable[str]) -> list[Promise]:
+    return statistics.advice(flags)
