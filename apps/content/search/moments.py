@@ -26,13 +26,24 @@ class Moment:
 def moment(lines: Sequence[tuple[float, str]], sought: Iterable[str]) -> Moment | None:
     """The line with most of the words sought, the earliest of equals; None where none has any."""
     wanted = list(dict.fromkeys(sought))
+    roots = [word[:STEM] for word in wanted]
     best, most = None, 0
     for second, text in lines:
+        if not _may_meet(text, roots):
+            continue
         said = words(text)
         count = sum(any(meets(word, each) for each in said) for word in wanted)
         if count > most:
             best, most = (second, text), count
     return Moment(best[0], marked(best[1], wanted)) if best else None
+
+
+def _may_meet(text: str, roots: Sequence[str]) -> bool:
+    """False where none can (`meets` asks for the same beginning); much quicker than to look."""
+    if not text.isascii():  # accents are written in many ways
+        return True
+    lower = text.lower()
+    return any(root in lower for root in roots)
 
 
 def marked(text: str, sought: Sequence[str]) -> list[Piece]:

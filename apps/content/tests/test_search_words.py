@@ -1,6 +1,8 @@
 """The pure parts of search: words, slips, and lines."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.content.search.moments import marked, meets, moment
 from apps.content.search.spelling import distance, guesses
@@ -70,6 +72,17 @@ def test_the_line_with_most_of_the_words():
     assert [piece.text for piece in found.pieces if piece.marked] == ["Dollar", "reference"]
     assert moment(lines, ["euro"]) is None
     assert moment([], ["dollar"]) is None
+
+
+@given(
+    st.lists(st.sampled_from("Lock locks LOCKED, lo ÜBER uber Straße formula formal a".split())),
+    st.lists(st.sampled_from("lock locks l uber über strasse formula formulas zz".split())),
+)
+def test_no_line_is_passed_over(said, sought):
+    line = " ".join(said)
+    sought = words(" ".join(sought))
+    met = any(meets(word, each) for word in sought for each in words(line))
+    assert bool(moment([(1.0, line)], sought)) is met
 
 
 @pytest.mark.parametrize("text", ["", " ", "one two  two", "two", " two "])
