@@ -99,7 +99,7 @@ SHOTS = (
     Shot("studio-captions", "/studio/", "author", first=".shelf a", then="captions/"),
     Shot("studio-version", "/studio/", "author", first=".shelf a", then="versions/new/"),
     Shot("studio-courses", "/studio/courses/", "author"),
-    Shot("studio-course", "/studio/courses/", "author", first="main a[href*='/studio/courses/']"),
+    Shot("studio-course", "/studio/courses/", "author", first=".list a[href*='/studio/courses/']"),
     Shot("author-news", "/notifications/", "author"),
     Shot("design", "/design/", "staff"),
     Shot("admin", "/admin/", "staff"),
@@ -137,7 +137,9 @@ def take(page: Page, shot: Shot, path: Path) -> None:
         page.keyboard.press(shot.press)
     if shot.click:
         card = page.locator(".feed-card:not([inert])")
-        (card if card.count() else page).locator(shot.click).click(timeout=5_000)
+        place = (card if card.count() else page).locator(shot.click)
+        if place.count():
+            place.click()
     if shot.press or shot.click:
         page.wait_for_timeout(900)
     page.screenshot(path=path, full_page=shot.whole)

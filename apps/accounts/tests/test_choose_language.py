@@ -15,6 +15,13 @@ def test_a_visitor_gets_what_the_browser_asks_for(client):
     assert "Accept-Language" in page["Vary"]
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_each_language_is_called_as_it_calls_itself(client, language):
+    page = client.get("/accounts/login/", headers={"accept-language": language}).content.decode()
+    assert ">English</button>" in page
+    assert ">Deutsch</button>" in page
+
+
 def test_a_language_that_is_not_spoken_here_is_answered_in_english(client):
     assert ENGLISH in client.get("/", headers={"accept-language": "tlh"}).content.decode()
 
