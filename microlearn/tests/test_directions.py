@@ -82,7 +82,7 @@ def test_what_has_no_side_passes(declaration):
 @pytest.mark.parametrize(
     ("language", "direction"), [("en", "ltr"), ("de", "ltr"), ("ar", "rtl"), ("he", "rtl")]
 )
-def test_the_page_runs_as_its_language_does(client, settings, language, direction):
+def test_the_page_runs_as_its_language_does(client, db, settings, language, direction):
     settings.LANGUAGES = [(code, code) for code in ("en", "de", "ar", "he")]
     for address in ("/accounts/login/", "/nothing/here/", "/offline/"):
         page = client.get(address, headers={"accept-language": language}).content.decode()
