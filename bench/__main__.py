@@ -12,7 +12,7 @@ import tempfile
 
 import django
 
-BENCHES = ["scheduling", "quizzes", "feed", "prefetch", "search", "captions", "upload"]
+BENCHES = ["scheduling", "graph", "quizzes", "feed", "prefetch", "search", "captions", "upload"]
 
 
 def prepare(folder: str) -> None:

@@ -7,6 +7,8 @@ from apps.lib.public_ids import new_public_id
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 from apps.tenants.scope import PUBLIC_TENANT
 
+from .graph_models import weight_between_0_and_1
+
 PUBLIC_ID = {"max_length": 20, "unique": True, "default": new_public_id, "editable": False}
 
 
@@ -27,6 +29,7 @@ class Skill(TenantOwned):
         verbose_name = _("skill")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["tenant", "slug"], name="unique_skill_slug")]
+        indexes = [models.Index(fields=["tenant", "-id"], name="skill_newest")]
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +42,8 @@ class Prerequisite(TenantOwned):
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
     requires = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="dependents")
+    # How much of it is needed: 1 for what the skill cannot do without.
+    weight = models.FloatField(_("weight"), default=1.0)
 
     class Meta:
         verbose_name = _("prerequisite")
@@ -47,6 +52,7 @@ class Prerequisite(TenantOwned):
             models.CheckConstraint(
                 condition=~models.Q(skill=models.F("requires")), name="skill_not_its_own_basis"
             ),
+            weight_between_0_and_1("prerequisite_weight"),
         ]
 
     def __str__(self) -> str:

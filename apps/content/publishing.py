@@ -8,7 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
-from . import editions, glossaries, premium
+from . import editions, glossaries, premium, teachings
 from .models import Atom, Version
 
 
@@ -96,8 +96,11 @@ def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
 
 
 @transaction.atomic
-def switch(*, version: Version, by: User) -> Version:
-    """This recording is the one that learners get from now on; the others stay as they are."""
+def switch(*, version: Version, by: User, teaches_anew: str | None = None) -> Version:
+    """This recording is the one that learners get from now on; the others stay as they are.
+
+    `teaches_anew`: in a few words, what it teaches differently; None if it teaches the same.
+    """
     require_owner(version.atom, by)
     # The atom's row is the lock: of two switches at once the later one counts.
     atom = Atom.objects.own().select_for_update(of=("self",)).get(pk=version.atom_id)
@@ -106,6 +109,8 @@ def switch(*, version: Version, by: User) -> Version:
         raise Conflict(_("This version is not ready yet."))
     atom.versions.default().exclude(pk=fresh.pk).update(is_default=False)
     atom.versions.filter(pk=fresh.pk).update(is_default=True)
+    if teaches_anew is not None:
+        teachings.record(version=fresh, note=teaches_anew, by=by)
     editions.advance()
     fresh.is_default = True
     return fresh

@@ -52,11 +52,24 @@ class IncomingVersion(APIView):
 
 
 class SwitchVersion(APIView):
-    @extend_schema(operation_id="studio_version_switch", request=None, responses=SnapshotData)
+    class Wish(serializers.Serializer):
+        teaches_anew = serializers.CharField(
+            required=False,
+            max_length=200,
+            help_text="What this version teaches differently. Left out, it teaches the same; else "
+            "what learners have shown in its skill so far is asked again.",
+        )
+
+        class Meta:
+            ref_name = "SwitchVersion"
+
+    @extend_schema(operation_id="studio_version_switch", request=Wish, responses=SnapshotData)
     def post(self, request: Request, public_id: str, number: int) -> Response:
         """Learners get this version from their next load on: a newer one, or an old one again."""
         lesson = lessons.find(user=request.user, public_id=public_id)
-        versions.switch(lesson=lesson, number=number, by=request.user)
+        wish = self.Wish(data=request.data)
+        wish.is_valid(raise_exception=True)
+        versions.switch(lesson=lesson, number=number, by=request.user, **wish.validated_data)
         return Response(snapshot(Lesson.load(lesson)))
 
 

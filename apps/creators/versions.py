@@ -146,9 +146,12 @@ def restore(*, lesson: Atom, number: int, by: Any) -> Atom:
 
 
 @transaction.atomic
-def switch(*, lesson: Atom, number: int, by: Any) -> Atom:
-    """Learners get this version from their next load on; what plays goes on playing."""
-    publishing.switch(version=find(lesson, number), by=by)
+def switch(*, lesson: Atom, number: int, by: Any, teaches_anew: str | None = None) -> Atom:
+    """Learners get this version from their next load on; what plays goes on playing.
+
+    `teaches_anew`: what it teaches differently, or None.
+    """
+    publishing.switch(version=find(lesson, number), by=by, teaches_anew=teaches_anew)
     if lesson.is_published:
         notices.settle(lesson)
     calling.lesson_changed(lesson.public_id)

@@ -66,7 +66,7 @@ def test_a_removed_one_is_not_switched_to(
     studio.post(f"{url}2/discard/")
     with django_capture_on_commit_callbacks(execute=True):
         assets.go_live(asset=second)
-    assert studio.post(f"{url}2/switch/").status_code == 404
+    assert studio.post(f"{url}2/switch/", content_type="application/json").status_code == 404
     assert lesson.versions.get(is_default=True).asset == asset
     assert not Footage.objects.filter(switch_when_ready=True).exists()
 

@@ -1,5 +1,6 @@
 import pytest
 
+from apps.content import teachings
 from apps.content.models import Version
 from apps.creators.models import Footage
 from apps.creators.tests.test_begin_lesson import finish
@@ -9,6 +10,7 @@ from apps.media.upload_models import Upload
 from apps.pathways import feed
 
 pytestmark = pytest.mark.django_db
+JSON = "application/json"
 FILE = {"filename": "better.mp4", "size": 10, "fingerprint": "ab12"}
 
 
@@ -43,12 +45,12 @@ def test_the_old_version_stays_until_the_switch(
     lesson, asset, second, studio, url, django_capture_on_commit_callbacks
 ):
     assert default_of(lesson).asset == asset
-    assert studio.post(f"{url}2/switch/").status_code == 409
+    assert studio.post(f"{url}2/switch/", content_type=JSON).status_code == 409
 
     go_live(second, django_capture_on_commit_callbacks)
     assert default_of(lesson).asset == asset
 
-    response = studio.post(f"{url}2/switch/")
+    response = studio.post(f"{url}2/switch/", content_type=JSON)
 
     assert [take["code"] for take in response.json()["takes"]] == ["current", "ready"]
     assert default_of(lesson).asset == second
@@ -56,11 +58,31 @@ def test_the_old_version_stays_until_the_switch(
 
 def test_back_at_once(lesson, asset, second, studio, url, django_capture_on_commit_callbacks):
     go_live(second, django_capture_on_commit_callbacks)
-    studio.post(f"{url}2/switch/")
+    studio.post(f"{url}2/switch/", content_type=JSON)
 
-    assert studio.post(f"{url}1/switch/").status_code == 200
+    assert studio.post(f"{url}1/switch/", content_type=JSON).status_code == 200
     assert default_of(lesson).asset == asset
     assert lesson.versions.count() == 2
+
+
+def test_what_it_teaches_differently_is_told_at_the_switch(
+    studio, url, lesson, second, django_capture_on_commit_callbacks
+):
+    go_live(second, django_capture_on_commit_callbacks)
+    wish = {"teaches_anew": "30 compressions, not 15"}
+    assert studio.post(f"{url}2/switch/", wish, content_type=JSON).status_code == 200
+    (change,) = teachings.changes_since([lesson.skill_id])
+    assert (change.atom, change.note) == (lesson, "30 compressions, not 15")
+
+
+@pytest.mark.parametrize("words", ["", " ", "x" * 201])
+def test_nothing_is_switched_while_its_words_do_not_fit(
+    studio, url, lesson, second, django_capture_on_commit_callbacks, words
+):
+    go_live(second, django_capture_on_commit_callbacks)
+    response = studio.post(f"{url}2/switch/", {"teaches_anew": words}, content_type=JSON)
+    assert response.status_code == 400
+    assert default_of(lesson).number == 1
 
 
 def test_it_switches_by_itself_where_that_was_chosen(
@@ -81,7 +103,7 @@ def test_learners_get_it_with_their_next_page(
     before = feed.item(bob, lesson.public_id)["media"]
     go_live(second, django_capture_on_commit_callbacks)
 
-    studio.post(f"{url}2/switch/")
+    studio.post(f"{url}2/switch/", content_type=JSON)
 
     after = feed.item(bob, lesson.public_id)["media"]
     assert before["poster"] != after["poster"] or before["hls"] != after["hls"]
@@ -152,7 +174,7 @@ def test_pages_are_their_owners(lesson, studio, creator_charlie, path):
 
 
 def test_a_stranger_switches_nothing(lesson, asset, second, creator_charlie, url):
-    assert creator_charlie.post(f"{url}2/switch/").status_code == 404
+    assert creator_charlie.post(f"{url}2/switch/", content_type=JSON).status_code == 404
     assert Version.objects.get(atom=lesson, is_default=True).asset == asset
 
 
