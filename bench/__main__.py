@@ -12,7 +12,17 @@ import tempfile
 
 import django
 
-BENCHES = ["scheduling", "graph", "quizzes", "feed", "prefetch", "search", "captions", "upload"]
+BENCHES = [
+    "scheduling",
+    "graph",
+    "quizzes",
+    "feed",
+    "prefetch",
+    "search",
+    "captions",
+    "upload",
+    "mastery",
+]
 
 
 def prepare(folder: str) -> None:
