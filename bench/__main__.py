@@ -13,7 +13,7 @@ import tempfile
 import django
 
 BENCHES = [
-    "scheduling",
+    "memory",
     "graph",
     "quizzes",
     "feed",

@@ -39,4 +39,5 @@ SCHEDULE = {
         "task": "apps.pathways.tasks.train_predictors",
         "schedule": crontab(hour=3, minute=40),
     },
+    "quizzes-fit": {"task": "apps.quizzes.tasks.fit_all", "schedule": crontab(hour=3, minute=10)},
 }

@@ -38,6 +38,7 @@ class UserAdmin(DjangoUserAdmin):
             {
                 "fields": [
                     "time_zone",
+                    "day_starts_at",
                     "language",
                     "captions",
                     "caption_size",

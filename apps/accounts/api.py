@@ -56,6 +56,7 @@ class MeView(APIView):
                 "email",
                 "name",
                 "time_zone",
+                "day_starts_at",
                 "language",
                 "captions",
                 "playback_speed",

@@ -101,7 +101,7 @@ class PreferencesForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zone_choices,
-        help_text=_("Your day starts at midnight here; reviews fall due by it."),
+        help_text=_("Reviews fall due by your day here."),
     )
     language = forms.ChoiceField(
         label=_("Language"),

@@ -55,6 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[known_time_zone]
     )
+    # Who learns past midnight is still in yesterday.
+    day_starts_at = models.PositiveSmallIntegerField(
+        _("the day starts at"), default=4, validators=[MaxValueValidator(12)]
+    )
     # Empty: as the browser asks.
     language = models.CharField(
         _("language"), max_length=8, blank=True, default="", validators=[known_language]

@@ -3,7 +3,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from apps.quizzes.models import Answer, Attempt, Card, Question, Review
+from apps.quizzes.models import Answer, Attempt, Card, Plan, Question, Review, Weights
 from apps.tenants.staff_lists import ReadOnly
 
 
@@ -24,7 +24,7 @@ class AnswerInline(ReadOnly, admin.TabularInline):
 class ReviewInline(ReadOnly, admin.TabularInline):
     model = Review
     extra = 0
-    fields = readonly_fields = ["reviewed_at", "grade", "elapsed_days", "before", "after", "due_at"]
+    fields = readonly_fields = ["reviewed_at", "grade", "practice", "interval_days", "due_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("card__learner", "card__question")
@@ -68,12 +68,12 @@ class CardAdmin(ReadOnly, admin.ModelAdmin):
         "question",
         "due_at",
         "interval_days",
-        "ease",
-        "repetitions",
+        "stability",
         "lapses",
         "last_grade",
+        "suspension",
     ]
-    list_filter = ["due_at", "scheduler", "last_grade"]
+    list_filter = ["due_at", "scheduler", "last_grade", "suspension"]
     list_select_related = ["learner", "question"]
     search_fields = ["learner__email", "question__stem"]
     raw_id_fields = ["learner", "question"]
@@ -83,10 +83,32 @@ class CardAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["reviewed_at", "card", "grade", "scheduler", "elapsed_days", "due_at"]
-    list_filter = ["reviewed_at", "grade", "scheduler"]
+    list_display = ["reviewed_at", "card", "grade", "practice", "scheduler", "due_at"]
+    list_filter = ["reviewed_at", "grade", "practice", "scheduler"]
     list_select_related = ["card__learner", "card__question"]
     search_fields = ["card__learner__email", "card__question__stem"]
     raw_id_fields = ["answer", "card"]
     date_hierarchy = "reviewed_at"
+    list_per_page = 50
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):
+    """The row without a learner is what holds for the organisation."""
+
+    list_display = ["__str__", "scheduler", "desired_retention", "daily_limit", "tenant"]
+    list_filter = [("learner", admin.EmptyFieldListFilter), "scheduler"]
+    list_select_related = ["learner", "tenant"]
+    search_fields = ["learner__email"]
+    raw_id_fields = ["learner"]
+    list_per_page = 50
+
+
+@admin.register(Weights)
+class WeightsAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["learner", "fitted_at", "reviews", "loss_before", "loss_after", "taken"]
+    list_filter = ["taken", "fitted_at"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__email"]
+    raw_id_fields = ["learner"]
     list_per_page = 50

@@ -1,5 +1,7 @@
 """One answer: graded, kept once, and the card moved, in one transaction of its own."""
 
+from datetime import datetime, timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,10 @@ from apps.quizzes.models import Answer, Attempt, Question, Review
 
 # A tab left open over lunch is no hesitation of an hour.
 LONGEST_ELAPSED_MS = 10 * 60 * 1000
+
+
+# A device that was offline for longer than this has a clock that went astray.
+LONGEST_AGO_MS = 60 * 24 * 60 * 60 * 1000
 
 
 class KeyReused(Conflict):
@@ -27,6 +33,11 @@ def given(*, learner: User, key: str, question: Question | None = None) -> Answe
     return answer
 
 
+def moment(ago_ms: int) -> datetime:
+    """When something was done that a device says was so long ago; never in the future."""
+    return clock.now() - timedelta(milliseconds=min(max(0, ago_ms), LONGEST_AGO_MS))
+
+
 @transaction.atomic
 def give(
     *,
@@ -37,10 +48,12 @@ def give(
     attempt: Attempt | None = None,
     elapsed_ms: int | None = None,
     hinted: bool = False,
+    ago_ms: int = 0,
 ) -> Answer:
     """Grade and keep a response and move the learner's card; raises InvalidResponse.
 
     What only its learner can decide is kept, and moves the card once it is marked (`marking`).
+    `ago_ms` is how long ago it was given, by the device that it was given on.
     An IntegrityError means that the same answer is being given elsewhere: the caller decides.
     """
     graded = question.rules.grade(question.body, response)
@@ -57,7 +70,7 @@ def give(
         undecided=graded.undecided,
         hinted=hinted,
         elapsed_ms=elapsed_ms,
-        answered_at=clock.now(),
+        answered_at=moment(ago_ms),
     )
     if not graded.undecided:
         cards.recall(answer=answer, grade=grade_of(answer))
@@ -92,6 +105,7 @@ def rate(*, learner: User, key: str, effort: Effort) -> Review:
     """Tell how hard the right answer given with this key was; 404 when there is none."""
     last = (
         Review.objects.own()
+        .counted()
         .filter(answer__learner=learner, answer__idempotency_key=key)
         .select_related("card", "answer__learner")
         .order_by("-pk")

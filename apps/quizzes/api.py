@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.quizzes import answers, attempts, marking, outcomes, presenting, reviews
+from apps.quizzes import answers, aside, attempts, marking, outcomes, presenting, reviews
 from apps.quizzes.grades import Effort
 from apps.quizzes.marking import Mark
 from apps.quizzes.models import Attempt, Card
@@ -85,6 +86,10 @@ class Given(serializers.Serializer):
     key = serializers.SlugField(min_length=8, max_length=64, required=False)
     elapsed_ms = serializers.IntegerField(min_value=0, required=False, allow_null=True)
     hinted = serializers.BooleanField(default=False, help_text="the hint was read")
+    ago_ms = serializers.IntegerField(
+        default=0,
+        help_text="how long ago it was given, for what waited without a network; the future is now",
+    )
 
 
 class AnsweringView(APIView):
@@ -234,6 +239,47 @@ class MarkView(APIView):
         told.is_valid(raise_exception=True)
         mark = Mark(told.validated_data["mark"])
         return Response(outcomes.of(marking.mark(learner=request.user, key=key, mark=mark)))
+
+
+class SetAsideView(APIView):
+    """Shared by the ways to put a card aside."""
+
+    throttle_classes = (ScopedRateThrottle,)
+    throttle_scope = "answers"
+
+    class Aside(serializers.ModelSerializer):
+        question = serializers.CharField(source="question.public_id", read_only=True)
+
+        class Meta:
+            model = Card
+            ref_name = "CardAside"
+            fields = ("question", "due_at", "suspended_at")
+            read_only_fields = fields
+
+    def change(self, request: Request, public_id: str, act: Callable[..., Card]) -> Response:
+        question = attempts.question_for(request.user, public_id)
+        return Response(self.Aside(act(learner=request.user, question=question)).data)
+
+
+class BuryView(SetAsideView):
+    @extend_schema(operation_id="card_bury", request=None, responses=SetAsideView.Aside)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Ask the card of this question tomorrow instead."""
+        return self.change(request, public_id, aside.bury)
+
+
+class SuspendView(SetAsideView):
+    @extend_schema(operation_id="card_suspend", request=None, responses=SetAsideView.Aside)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Do not ask the card of this question any more."""
+        return self.change(request, public_id, aside.suspend)
+
+
+class ResumeView(SetAsideView):
+    @extend_schema(operation_id="card_resume", request=None, responses=SetAsideView.Aside)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Ask a suspended card again."""
+        return self.change(request, public_id, aside.resume)
 
 
 class DueListView(ListAPIView):

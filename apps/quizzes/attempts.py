@@ -52,6 +52,7 @@ def answer(
     key: str,
     elapsed_ms: int | None = None,
     hinted: bool = False,
+    ago_ms: int = 0,
 ) -> Answer:
     """Answer one question of the learner's open attempt, begun here if need be.
 
@@ -73,6 +74,7 @@ def answer(
                 attempt=attempt,
                 elapsed_ms=elapsed_ms,
                 hinted=hinted,
+                ago_ms=ago_ms,
             )
             finish_if_complete(attempt)
             return given

@@ -1,38 +1,73 @@
-"""What a learner remembers: a card moved by each graded recall, and the log of it."""
+"""What a learner remembers: a log of graded recalls, and the cards that it makes.
 
+A recall that is the latest of its card moves the card by one step. One that comes late (a device
+was offline) or takes another's place is put where it belongs in the log, and the card is made
+again from all of it: the same cards come out, whichever device reported first.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.db import transaction
+from django.db.models import Count
 
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict
-from apps.quizzes import due, grades, schedulers
+from apps.quizzes import due, grades, leeches, memories, plans, schedulers
+from apps.quizzes.due import Calendar
 from apps.quizzes.grades import Effort
-from apps.quizzes.models import Answer, Card, Question, Review, memory_row
-from apps.quizzes.schedulers import NEW, Memory
+from apps.quizzes.models import Answer, Card, Question, Review
+from apps.quizzes.schedulers import Rows, Scheduler
+from apps.quizzes.schedulers.memory import PASSING_GRADE, after, check
+from apps.quizzes.schedulers.replay import replay
 
 
 def zone_of(learner: User) -> ZoneInfo:
     return ZoneInfo(learner.time_zone)
 
 
-@transaction.atomic
-def recall(*, answer: Answer, grade: int) -> Review | None:
-    """Move the card of the answered question by this grade, and log it.
+def calendar_of(learner: User) -> Calendar:
+    return Calendar(zone_of(learner), learner.day_starts_at)
 
-    A right answer to a card that is not due yet is practice: it moves nothing (None), or answering
-    one quiz five times in a row would push its reviews months away. A wrong one always counts.
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A card's memory after a recall: of which scheduler, and the recall that moved it last."""
+
+    scheduler: Scheduler
+    row: Rows
+    grade: int
+    at: datetime
+    on: date
+
+
+@transaction.atomic
+def recall(*, answer: Answer, grade: int) -> Review:
+    """Log how well the answered question was remembered, and move its card.
+
+    A right answer to a card that is not due yet is practice, which moves nothing; neither does
+    failing again what was failed already. Raises ValueError for a grade outside 0..5.
     """
-    card = _card_for(answer.learner, answer.question)
-    now = clock.now()
-    early = card.version > 0 and card.due_at > now
-    if early and grade >= 3:
-        return None
-    if early and card.last_grade is not None and card.last_grade < 3:
-        # Already failed today and due tomorrow: failing again changes nothing.
-        return None
-    return _move(card, answer=answer, grade=grade, before=card.memory)
+    check(np.array(grade))
+    learner, at = answer.learner, answer.answered_at
+    scheduler = plans.of(learner).scheduler
+    card = _card_for(learner, answer.question, scheduler)
+    review = Review(
+        learner=learner,
+        card=card,
+        answer=answer,
+        grade=grade,
+        reviewed_at=at,
+        reviewed_on=_day_of(card, at, calendar_of(learner)),
+    )
+    late = Review.objects.own().filter(card=card, reviewed_at__gte=at).exists()
+    if late or scheduler.name != card.scheduler:
+        return _replayed(card, review, scheduler)
+    return _stepped(card, review, scheduler)
 
 
 @transaction.atomic
@@ -42,59 +77,136 @@ def rate(*, review: Review, effort: Effort) -> Review:
     The log keeps both rows. Raises Conflict when the answer was wrong or the card has moved on.
     """
     grade = grades.of_effort(effort)
-    if review.grade < 3:
+    if review.grade < PASSING_GRADE or review.practice:
         raise Conflict()
     if review.grade == grade:
         return review
-    before = Memory(**review.before)
-    card = review.card
-    if card.version != review.version:
+    card = Card.objects.own().select_for_update().get(pk=review.card_id)
+    log = Review.objects.own().filter(card=card).standing().counted()
+    if log.filter(reviewed_at__gt=review.reviewed_at).exists():
         raise Conflict()
-    return _move(card, answer=review.answer, grade=grade, before=before, amends=review)
-
-
-def _move(
-    card: Card, *, answer: Answer, grade: int, before: Memory, amends: Review | None = None
-) -> Review:
-    now = clock.now()
-    scheduler = schedulers.get(card.scheduler)
-    last = amends.reviewed_at if amends else card.reviewed_at
-    elapsed = amends.elapsed_days if amends else max(0, (now - last).days) if last else 0
-    after = scheduler.review(before, grade=grade, elapsed_days=elapsed)
-    due_at = due.due_at(now, after.interval_days, zone_of(answer.learner))
-    moved = Card.objects.filter(pk=card.pk, version=card.version).update(
-        **memory_row(after),
-        last_grade=grade,
-        reviewed_at=now,
-        due_at=due_at,
-        version=card.version + 1,
-    )
-    if not moved:
-        raise Conflict()
-    return Review.objects.create(
+    amended = Review(
+        learner=review.learner,
         card=card,
-        answer=answer,
-        amends=amends,
+        answer=review.answer,
+        amends=review,
         grade=grade,
-        scheduler=card.scheduler,
-        elapsed_days=elapsed,
-        before=memory_row(before),
-        after=memory_row(after),
-        due_at=due_at,
-        version=card.version + 1,
-        reviewed_at=now,
+        reviewed_at=review.reviewed_at,
+        reviewed_on=review.reviewed_on,
     )
+    return _replayed(card, amended, plans.of(review.answer.learner).scheduler)
 
 
-def _card_for(learner: User, question: Question) -> Card:
+def _day_of(card: Card, at: datetime, calendar: Calendar) -> date:
+    """The learner's day on which the recall counts.
+
+    Not before the day that a due card was due on: it may have become due in the time zone that he
+    has just left.
+    """
+    day = calendar.day(at)
+    if card.reviewed_on and card.interval_days and card.due_at <= at:
+        return max(day, card.reviewed_on + timedelta(days=_earliest(card)))
+    return day
+
+
+def _earliest(card: Card) -> int:
+    """After how many days the card may be asked again."""
+    scheduler = schedulers.get(card.scheduler)
+    early, _late = scheduler.window(memories.row_of(card, scheduler))
+    return int(early[0])
+
+
+def _stepped(card: Card, review: Review, scheduler: Scheduler) -> Review:
+    row = memories.row_of(card, scheduler)
+    elapsed = (review.reviewed_on - card.reviewed_on).days if card.reviewed_on else 0
+    moved, practice = after(
+        scheduler, row, grades=np.array([review.grade]), elapsed=np.array([max(0, elapsed)])
+    )
+    review.practice = bool(practice[0])
+    if not review.practice:
+        grade, at, on = review.grade, review.reviewed_at, review.reviewed_on
+        _store(card, Moved(scheduler, moved, grade, at, on))
+    return _logged(card, review)
+
+
+def _replayed(card: Card, review: Review, scheduler: Scheduler) -> Review:
+    """Add the recall to the log where it belongs, and make the card of the whole log."""
+    review.due_at, review.scheduler = card.due_at, scheduler.name
+    review.save()
+    log = list(Review.objects.own().filter(card=card).standing().in_time())
+    made = replay(scheduler, memories.log_of(log), count=1)
+    for row, practice in zip(log, made.practice.tolist(), strict=True):
+        if row.pk == review.pk:
+            review.practice = practice
+        elif row.practice != practice:
+            row.practice = practice
+            row.save(update_fields=["practice"])
+    if review.practice and card.scheduler == scheduler.name:
+        return _logged(card, review)  # and so nothing else has changed
+    last = log[made.last[0]]
+    _store(card, Moved(scheduler, made.rows, last.grade, last.reviewed_at, last.reviewed_on))
+    if last.pk != review.pk:
+        _logged(card, last)
+    return _logged(card, review)
+
+
+def _store(card: Card, moved: Moved) -> None:
+    """The card as the recall left it, due on the emptiest of the days that serve as well."""
+    lapses = card.lapses
+    moved_on = {
+        **memories.columns_of(moved.row[0], moved.scheduler),
+        "scheduler": moved.scheduler.name,
+        "last_grade": moved.grade,
+        "reviewed_at": moved.at,
+        "reviewed_on": moved.on,
+        "due_at": _due_at(card, moved),
+        "version": card.version + 1,
+    }
+    changed = Card.objects.own().filter(pk=card.pk, version=card.version).update(**moved_on)
+    if not changed:
+        raise Conflict()
+    for name, value in moved_on.items():
+        setattr(card, name, value)
+    if card.lapses > lapses:
+        leeches.look_at(card)
+
+
+def _due_at(card: Card, moved: Moved) -> datetime:
+    calendar = calendar_of(card.learner)
+    early, late = (int(days[0]) for days in moved.scheduler.window(moved.row))
+    days = int(moved.row["interval_days"][0])
+    if early < late:
+        load = _load(card, calendar, moved.on, early, late)
+        days = due.least_loaded(early, late, days, load)
+    return calendar.start(moved.on + timedelta(days=days))
+
+
+def _load(card: Card, calendar: Calendar, on: date, early: int, late: int) -> Counter[int]:
+    """How many other cards of the learner are due so many days after that day."""
+    first, behind = (calendar.start(on + timedelta(days=away)) for away in (early, late + 1))
+    others = Card.objects.own().filter(learner=card.learner, suspended_at=None).exclude(pk=card.pk)
+    dues = others.filter(due_at__gte=first, due_at__lt=behind).order_by().values_list("due_at")
+    load: Counter[int] = Counter()
+    for due_at, count in dues.annotate(count=Count("pk")):
+        load[(calendar.day(due_at) - on).days] += count
+    return load
+
+
+def _logged(card: Card, review: Review) -> Review:
+    """The recall with what it led to, kept."""
+    review.scheduler = card.scheduler
+    review.interval_days = card.interval_days
+    review.due_at = card.due_at
+    review.save()
+    return review
+
+
+def _card_for(learner: User, question: Question, scheduler: Scheduler) -> Card:
     """The learner's card of the question, made when there is none, and locked."""
     Card.objects.get_or_create(
         learner=learner,
         question=question,
-        defaults={
-            "scheduler": schedulers.DEFAULT.name,
-            "due_at": clock.now(),
-            **memory_row(NEW),
-        },
+        defaults={"scheduler": scheduler.name, "due_at": clock.now()},
     )
-    return Card.objects.own().select_for_update().get(learner=learner, question=question)
+    found = Card.objects.own().select_for_update(of=("self",)).select_related("learner")
+    return found.get(learner=learner, question=question)

@@ -1,7 +1,7 @@
 """Which day a review falls on, in the learner's own time zone. Pure: no clock, no database."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,37 +9,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def local_date(moment: datetime, zone: ZoneInfo) -> date:
-    """The calendar day of an aware moment where the learner lives."""
-    return moment.astimezone(zone).date()
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A learner's days: where he lives, and the hour at which his day starts.
 
-
-def start_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of that local day, in UTC.
-
-    Where the clocks skip midnight (Cairo, Beirut) it is the first moment that exists.
+    Who learns at one in the morning is still in the evening before: his cards for tomorrow must
+    not come back at midnight.
     """
-    # In a gap fold=0 reads the offset of before the change, which lands on the end of the gap.
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+    zone: ZoneInfo
+    day_starts_at: int = 4
+
+    def day(self, moment: datetime) -> date:
+        """The learner's day in which an aware moment lies."""
+        wall = moment.astimezone(self.zone).replace(tzinfo=None)
+        return (wall - timedelta(hours=self.day_starts_at)).date()
+
+    def start(self, day: date) -> datetime:
+        """The first moment of that day, in UTC.
+
+        Where the clocks skip that hour (Cairo, Beirut at midnight) it is the first that exists.
+        """
+        # In a gap fold=0 reads the offset of before the change, which lands on the gap's end.
+        first = datetime.combine(day, time(self.day_starts_at), tzinfo=self.zone)
+        return first.astimezone(UTC)
+
+    def days_until(self, now: datetime, due: datetime) -> int:
+        """Whole days from now to due; 0 when it is today or past."""
+        return max(0, (self.day(due) - self.day(now)).days)
 
 
-def due_at(now: datetime, interval_days: int, zone: ZoneInfo) -> datetime:
-    """The start of the local day that comes `interval_days` after the local day of `now`."""
-    return start_of_day(local_date(now, zone) + timedelta(days=interval_days), zone)
-
-
-def days_until(now: datetime, due: datetime, zone: ZoneInfo) -> int:
-    """Whole local days from now to due; 0 when it is today or past."""
-    return max(0, (local_date(due, zone) - local_date(now, zone)).days)
-
-
-def per_day(now: datetime, dues: Iterable[datetime], zone: ZoneInfo, days: int) -> list[int]:
-    """How many reviews fall on each of the next `days` local days; index 0 is today.
-
-    What is overdue counts as today; what lies past the window is left out.
-    """
-    counts = Counter(days_until(now, due, zone) for due in dues)
-    return [counts[day] for day in range(days)]
+def least_loaded(early: int, late: int, planned: int, load: Mapping[int, int]) -> int:
+    """The day of early..late on which the fewest reviews lie; of several the one nearest to the
+    planned day, then the earlier one. `load` has the reviews of each day that has any."""
+    days = range(early, late + 1)
+    return min(days, key=lambda day: (load.get(day, 0), abs(day - planned), day))
 
 
 def in_words(days: int) -> str:

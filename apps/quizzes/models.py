@@ -1,8 +1,4 @@
-from dataclasses import asdict
-from datetime import datetime
-
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +6,6 @@ from apps.accounts.models import User
 from apps.content.models import PUBLIC_ID, Atom
 from apps.lib import clock
 from apps.quizzes import formats
-from apps.quizzes.schedulers import Memory
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
 
@@ -31,6 +26,13 @@ class QuestionQuerySet(TenantQuerySet):
     def answerable(self) -> "QuestionQuerySet":
         """Current, and in a quiz that learners can see."""
         return self.current().filter(quiz__kind=Atom.Kind.QUIZ, quiz__state=Atom.State.PUBLISHED)
+
+    def retired(self) -> "QuestionQuerySet":
+        return self.exclude(retired_at=None)
+
+    def in_hidden_quizzes(self) -> "QuestionQuerySet":
+        hidden = [state for state in Atom.State if state != Atom.State.PUBLISHED]
+        return self.filter(quiz__kind=Atom.Kind.QUIZ, quiz__state__in=hidden)
 
     def with_quiz(self) -> "QuestionQuerySet":
         return self.select_related("quiz__follows")
@@ -68,7 +70,14 @@ class Question(TenantOwned):
     class Meta:
         verbose_name = _("question")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["quiz", "position"], name="question_order")]
+        indexes = [
+            models.Index(fields=["quiz", "position"], name="question_order"),
+            models.Index(
+                fields=["tenant", "id"],
+                condition=~models.Q(retired_at=None),
+                name="question_retired",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(clip_end_ms=None)
@@ -201,113 +210,6 @@ class Answer(TenantOwned):
         return f"{self.learner} · {self.question}"
 
 
-class CardQuerySet(TenantQuerySet):
-    def of(self, learner: User) -> "CardQuerySet":
-        """The learner's cards whose questions can still be asked."""
-        return self.own().filter(
-            learner=learner,
-            question__retired_at=None,
-            question__quiz__state=Atom.State.PUBLISHED,
-        )
-
-    def due(self, now: datetime) -> "CardQuerySet":
-        """Due at that moment, the longest waiting first."""
-        return self.filter(due_at__lte=now).order_by("due_at", "pk")
-
-    def with_question(self) -> "CardQuerySet":
-        return self.select_related(
-            "question__quiz__follows", "question__quiz__skill"
-        ).prefetch_related("question__illustrations")
-
-
-class Card(TenantOwned):
-    """What one learner must remember of one question: the state of its schedule."""
-
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("learner"),
-    )
-    question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="cards", verbose_name=_("question")
-    )
-    scheduler = models.CharField(_("scheduler"), max_length=16)
-    repetitions = models.PositiveIntegerField(_("repetitions"), default=0)
-    ease = models.FloatField(_("ease"), default=2.5, validators=[MinValueValidator(1.3)])
-    interval_days = models.PositiveIntegerField(_("interval (days)"), default=0)
-    lapses = models.PositiveIntegerField(_("lapses"), default=0)
-    last_grade = models.PositiveSmallIntegerField(_("last grade"), null=True, blank=True)
-    reviewed_at = models.DateTimeField(_("last reviewed at"), null=True, blank=True)
-    due_at = models.DateTimeField(_("due at"))
-    # Counts reviews; an update names the version it read, so that none is lost.
-    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
-
-    objects = TenantManager.from_queryset(CardQuerySet)()
-
-    class Meta:
-        verbose_name = _("card")
-        ordering = ["due_at", "pk"]
-        indexes = [models.Index(fields=["tenant", "learner", "due_at", "id"], name="card_due")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "learner", "question"], name="one_card_per_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.learner} · {self.question}"
-
-    @property
-    def memory(self) -> Memory:
-        return Memory(
-            repetitions=self.repetitions,
-            ease=self.ease,
-            interval_days=self.interval_days,
-            lapses=self.lapses,
-        )
-
-
-class Review(TenantOwned):
-    """One graded recall. Rows are added and never changed: FSRS will be fitted on them."""
-
-    card = models.ForeignKey(
-        Card, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("card")
-    )
-    answer = models.ForeignKey(
-        Answer, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("answer")
-    )
-    # The learner told how hard it was after the first grade: this row takes that one's place.
-    amends = models.OneToOneField(
-        "self",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="amended_by",
-        verbose_name=_("amends"),
-    )
-    grade = models.PositiveSmallIntegerField(_("grade"))
-    scheduler = models.CharField(_("scheduler"), max_length=16)
-    elapsed_days = models.PositiveIntegerField(_("days since the last review"), default=0)
-    before = models.JSONField(_("memory before"))
-    after = models.JSONField(_("memory after"))
-    due_at = models.DateTimeField(_("next due at"))
-    # The card's version that this review made.
-    version = models.PositiveIntegerField(_("version"))
-    reviewed_at = models.DateTimeField(_("reviewed at"), default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = _("review")
-        ordering = ["-reviewed_at", "-pk"]
-        indexes = [models.Index(fields=["card", "-reviewed_at"], name="review_history")]
-
-    def __str__(self) -> str:
-        return f"{self.card} · {self.grade}"
-
-
-def memory_row(memory: Memory) -> dict[str, float]:
-    """A memory as the columns of a card, and as the JSON of a review."""
-    return asdict(memory)
-
-
+# Django finds models through this module.
+from .memory_models import Card, CardQuerySet, Plan, Review, Weights  # noqa: E402, F401
 from .question_models import Illustration, QuestionStatistics  # noqa: E402, F401

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib import clock
 from apps.quizzes import due, grades
-from apps.quizzes.cards import zone_of
+from apps.quizzes.cards import calendar_of
 from apps.quizzes.models import Answer, Attempt, Card, Question, Review
 
 
@@ -40,10 +40,10 @@ def moment(question: Question) -> dict[str, Any] | None:
 
 def again(learner: User, due_at: datetime) -> dict[str, Any]:
     """When a card comes back: {"on": local date, "in_days", "label": words}."""
-    zone = zone_of(learner)
-    days = due.days_until(clock.now(), due_at, zone)
+    calendar = calendar_of(learner)
+    days = calendar.days_until(clock.now(), due_at)
     return {
-        "on": due.local_date(due_at, zone).isoformat(),
+        "on": calendar.day(due_at).isoformat(),
         "in_days": days,
         "label": due.in_words(days),
     }
@@ -56,7 +56,7 @@ def _of(answers: list[Answer]) -> dict[int, dict[str, Any]]:
     questions = [answer.question_id for answer in answers]
     cards = Card.objects.own().filter(learner=answers[0].learner, question__in=questions)
     dues = dict(cards.values_list("question_id", "due_at"))
-    reviews = Review.objects.own().filter(answer__in=answers).order_by("pk")
+    reviews = Review.objects.own().filter(answer__in=answers).counted().order_by("pk")
     # A later row of the same answer amends the earlier one, and so comes after it here.
     graded = dict(reviews.values_list("answer_id", "grade"))
     return {

@@ -1,4 +1,4 @@
-"""What is due today, and when the rest will be."""
+"""What is due today, in which order, and when the rest will be."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,18 +8,17 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import NotFound
-from apps.quizzes import due
-from apps.quizzes.cards import zone_of
-from apps.quizzes.models import Card, CardQuerySet, Question
+from apps.quizzes import due, plans
+from apps.quizzes.cards import calendar_of
+from apps.quizzes.models import Card, CardQuerySet, Question, Review
 
-# A few missed days must not become a wall of cards: one sitting is this many, the oldest first.
 SESSION_SIZE = 20
 FORECAST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """How many reviews fall on one local day; `away` counts the days from today."""
+    """How many reviews fall on one of the learner's days; `away` counts the days from today."""
 
     day: date
     away: int
@@ -46,13 +45,47 @@ class Forecast:
         return [day for day in self.days if day.away and day.count]
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much of what is due is asked today. A few missed days must not become a wall of cards:
+    the limit holds, and the rest waits for the days to come."""
+
+    due: int
+    done: int
+    limit: int
+
+    @property
+    def left(self) -> int:
+        return min(self.due, max(0, self.limit - self.done)) if self.limit else self.due
+
+    @property
+    def waiting(self) -> int:
+        return self.due - self.left
+
+
 def due_cards(learner: User) -> CardQuerySet:
     return Card.objects.of(learner).due(clock.now()).with_question()
 
 
-def session(learner: User) -> list[Card]:
-    """The cards of one sitting."""
-    return list(due_cards(learner)[:SESSION_SIZE])
+def allowance(learner: User, *, due_now: int) -> Allowance:
+    today = calendar_of(learner).day(clock.now())
+    # Answers of a quiz are no reviews: their attempt is known.
+    log = Review.objects.of(learner).standing().counted()
+    done = log.filter(reviewed_on=today, answer__attempt=None)
+    return Allowance(due_now, done.count(), plans.of(learner).daily_limit)
+
+
+def session(learner: User, *, size: int = SESSION_SIZE) -> list[Card]:
+    """The cards of one sitting, those that are still likely to be known first.
+
+    After missed days that saves the most: a review that succeeds takes seconds and keeps a memory
+    for weeks, while what has slipped away must be learned again, today or next week.
+    """
+    today = calendar_of(learner).day(clock.now())
+    chosen = Card.objects.of(learner).due(clock.now()).safest_first(today)
+    keys = list(chosen.values_list("pk", flat=True)[:size])
+    found = Card.objects.own().with_question().in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def due_skills(learner: User) -> list[tuple[str, int]]:
@@ -72,27 +105,27 @@ def due_skills(learner: User) -> list[tuple[str, int]]:
 
 def card_for(learner: User, question: Question) -> Card:
     """The learner's card of a question; NotFound when he never met it."""
-    card = Card.objects.of(learner).filter(question=question).first()
+    card = Card.objects.own().filter(learner=learner, question=question).first()
     if card is None:
         raise NotFound()
     return card
 
 
 def forecast(learner: User, *, days: int = FORECAST_DAYS) -> Forecast:
-    """The learner's reviews by local day, today first, in one query."""
-    now, zone = clock.now(), zone_of(learner)
+    """The learner's reviews by his own days, today first, in one query."""
+    now, calendar = clock.now(), calendar_of(learner)
     # Reviews fall due at the start of a day, so there are about as many groups as days.
     groups = Card.objects.of(learner).order_by().values_list("due_at").annotate(count=Count("pk"))
     counts = [0] * days
     due_now = later = 0
     for due_at, count in groups:
         due_now += count if due_at <= now else 0
-        away = due.days_until(now, due_at, zone)
+        away = calendar.days_until(now, due_at)
         if away < days:
             counts[away] += count
         else:
             later += count
-    today = due.local_date(now, zone)
+    today = calendar.day(now)
     return Forecast(
         due_now=due_now,
         days=tuple(

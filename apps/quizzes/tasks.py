@@ -1,7 +1,8 @@
 from celery import shared_task
 
+from apps.accounts.models import User
 from apps.lib import rounds
-from apps.quizzes import illustrations, statistics
+from apps.quizzes import fitting, illustrations, rebuilding, statistics
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
@@ -27,3 +28,26 @@ def count_questions() -> None:
 def _count_questions_of(tenant: Tenant) -> None:
     with tenant_scope(tenant.pk):
         statistics.count_again()
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def rebuild_cards(learner_id: int) -> None:
+    """The learner's plan has changed."""
+    for _batch in rebuilding.rebuild(learner=User.objects.get(pk=learner_id)):
+        pass
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def fit_all() -> None:
+    """By beat: a task for each learner whose log has grown enough."""
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant.pk):
+            for learner_id in fitting.candidates():
+                fit_weights.delay(learner_id)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def fit_weights(learner_id: int) -> None:
+    weights = fitting.fit(User.objects.get(pk=learner_id))
+    if weights and weights.taken:
+        rebuild_cards.delay(learner_id)

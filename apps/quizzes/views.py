@@ -1,11 +1,16 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.quizzes import attempts, presenting, reviews
+from apps.quizzes import aside, attempts, plans, presenting, reviews, tasks
 from apps.quizzes.chart import columns
+from apps.quizzes.forms import PlanForm
+from apps.quizzes.models import Card
 
 
 @require_safe
@@ -29,13 +34,15 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     forecast = reviews.forecast(request.user)
+    allowance = reviews.allowance(request.user, due_now=forecast.due_now)
     return render(
         request,
         "quizzes/today.html",
         {
             "forecast": forecast,
+            "allowance": allowance,
             "chart": columns(forecast),
-            "sitting": min(forecast.due_now, reviews.SESSION_SIZE),
+            "sitting": min(allowance.left, reviews.SESSION_SIZE),
             "skills": reviews.due_skills(request.user),
         },
     )
@@ -45,13 +52,59 @@ def today(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def review(request: HttpRequest) -> HttpResponse:
-    """One sitting: the cards that are due, at most twenty."""
-    cards = reviews.session(request.user)
+    """One sitting: the cards that are due, at most twenty, within the day's limit unless the
+    learner asks for more."""
+    forecast = reviews.forecast(request.user)
+    allowance = reviews.allowance(request.user, due_now=forecast.due_now)
+    wanted = allowance.due if "more" in request.GET else allowance.left
+    cards = reviews.session(request.user, size=min(wanted, reviews.SESSION_SIZE))
     return render(
         request,
         "quizzes/review.html",
         {
             "questions": presenting.review_cards(cards),
-            "forecast": reviews.forecast(request.user),
+            "forecast": forecast,
+            "allowance": allowance,
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan(request: HttpRequest) -> HttpResponse:
+    """How reviews are planned, and what was put aside."""
+    learner, planned = request.user, plans.of(request.user)
+    now = {
+        "scheduler": planned.scheduler.name,
+        "desired_retention": planned.desired_retention,
+        "daily_limit": planned.daily_limit,
+        "day_starts_at": learner.day_starts_at,
+    }
+    form = PlanForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        _keep_plan(request, form.cleaned_data)
+        return redirect("quizzes:plan")
+    put_aside = Card.objects.suspended(learner).with_question().order_by("-suspended_at")
+    return render(request, "quizzes/plan.html", {"form": form, "put_aside": put_aside[:100]})
+
+
+@transaction.atomic
+def _keep_plan(request: HttpRequest, chosen: dict) -> None:
+    learner = request.user
+    learner.day_starts_at = chosen.pop("day_starts_at")
+    learner.save(update_fields=["day_starts_at"])
+    if plans.choose(learner=learner, **chosen):
+        tasks.rebuild_cards.delay_on_commit(learner.pk)
+        messages.success(request, _("Saved. Your questions are being planned anew."))
+    else:
+        messages.success(request, _("Saved."))
+
+
+@require_POST
+@login_required
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask again what was put aside."""
+    question = attempts.question_for(request.user, public_id)
+    aside.resume(learner=request.user, question=question)
+    messages.success(request, _("You will be asked this again."))
+    return redirect("quizzes:plan")

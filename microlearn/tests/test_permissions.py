@@ -93,6 +93,9 @@ GET    /accounts/login/code/confirm/          302 302 302 302 302 302
 
 GET    /today/                                302 200 200 200 200 200
 GET    /today/review/                         302 200 200 200 200 200
+GET    /today/plan/                           302 200 200 200 200 200
+POST   /today/plan/                           302 200 200 200 200 200
+POST   /today/plan/{question}/resume          302 404 404 404 404 404
 GET    /quizzes/{quiz}/                       302 200 200 200 200 200
 GET    /quizzes/{quiz}/card                   302 200 200 200 200 200
 GET    /quizzes/{draft_quiz}/                 302 404 404 404 404 404
@@ -122,6 +125,9 @@ POST   /api/v1/attempts/                      401 400 400 400 400 400
 POST   /api/v1/answers/                       401 400 400 400 400 400
 PUT    /api/v1/answers/some-key/effort/       401 400 400 400 400 400
 PUT    /api/v1/answers/some-key/mark/         401 400 400 400 400 400
+POST   /api/v1/cards/{question}/bury/         401 404 404 404 404 404
+POST   /api/v1/cards/{question}/suspend/      401 404 404 404 404 404
+POST   /api/v1/cards/{question}/resume/       401 404 404 404 404 404
 POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200

@@ -90,6 +90,7 @@ def clerk(bob, sign_in):
 def test_a_clerk_cannot_raise_himself_or_others(clerk, charlie, bob):
     look = {"theme": "system", "caption_size": "100", "caption_ground": "shade"}
     form = {"email": charlie.email, "time_zone": "UTC", "playback_speed": "1", **look}
+    form["day_starts_at"] = "4"
     powers = {"is_staff": "on", "is_superuser": "on", "is_active": "on"}
     response = clerk.post(f"/admin/accounts/user/{charlie.pk}/change/", form | powers)
     charlie.refresh_from_db()

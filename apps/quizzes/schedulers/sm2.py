@@ -14,65 +14,83 @@ We keep 2, 5 and 6 to the letter (many programs lower the E-Factor on a failure 
 text says not to) and replace the head of 3 by 1, 3, 7, 14, 30 days. I(n) uses the E-Factor as
 step 5 left it after the n-th repetition. Step 7 (repeat the day's weak items in the same session)
 belongs to the review session, not to the schedule.
+
+SM-2 names no probabilities. As srs-benchmark does, we take an interval for the time after which
+90 % is recalled, and forgetting for exponential: R(t) = 0.9 ^ (t / I).
 """
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from apps.quizzes.schedulers.memory import Memory
+import numpy as np
+
+from apps.quizzes.schedulers.memory import (
+    LONGEST_INTERVAL,
+    PASSING_GRADE,
+    SHARED,
+    Array,
+    Rows,
+    fuzz_window,
+)
 
 FIRST_INTERVALS = (1, 3, 7, 14, 30)
-LOWEST_EASE = 1.3
-PASSING_GRADE = 3
-# An interval past a century is one that no learner meets and no date can hold.
-LONGEST_INTERVAL = 36_500
+FIRST_EASE, LOWEST_EASE = 2.5, 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Sm2:
-    """The schedule as a value: other first intervals make another schedule."""
+    """The schedule as a value: other first intervals make another schedule.
+
+    Its own fields: `repetitions`, successful recalls in a row, and `ease`, the E-Factor.
+    """
 
     name: str = "sm2"
     first_intervals: tuple[int, ...] = FIRST_INTERVALS
 
-    def review(self, memory: Memory, *, grade: int, elapsed_days: int = 0) -> Memory:
-        """The memory after one recall of quality `grade`; see `Scheduler.review`.
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        return [("repetitions", "i4"), ("ease", "f8")]
 
-        SM-2 does not look at `elapsed_days`: it takes each review to be made on its day.
-        """
-        if not 0 <= grade <= 5:
-            raise ValueError(f"a grade is 0 to 5, not {grade}")
-        if grade < PASSING_GRADE:
-            return self._lapse(memory)
-        ease = next_ease(memory.ease, grade)
-        return replace(
-            memory,
-            repetitions=memory.repetitions + 1,
-            ease=ease,
-            interval_days=self._interval(memory, ease),
-        )
+    def new(self, count: int) -> Rows:
+        rows = np.zeros(count, dtype=SHARED + self.fields)
+        rows["ease"] = FIRST_EASE
+        return rows
 
-    def _lapse(self, memory: Memory) -> Memory:
-        had_held = memory.repetitions > 0
-        return replace(
-            memory,
-            repetitions=0,
-            interval_days=self.first_intervals[0],
-            lapses=memory.lapses + had_held,
-        )
+    def review(self, rows: Rows, *, grades: Array, elapsed: Array) -> Rows:
+        """See `Scheduler.review`. SM-2 does not look at `elapsed`: it takes each review to be made
+        on its day."""
+        passed = grades >= PASSING_GRADE
+        moved = rows.copy()
+        moved["ease"] = np.where(passed, next_ease(rows["ease"], grades), rows["ease"])
+        moved["repetitions"] = np.where(passed, rows["repetitions"] + 1, 0)
+        moved["lapses"] = rows["lapses"] + (~passed & (rows["repetitions"] > 0))
+        moved["failed"] = ~passed
+        days = np.where(passed, self._interval(rows, moved["ease"]), self.first_intervals[0])
+        moved["interval_days"] = days
+        moved["stability"] = days
+        return moved
 
-    def _interval(self, memory: Memory, ease: float) -> int:
-        if memory.repetitions < len(self.first_intervals):
-            return self.first_intervals[memory.repetitions]
+    def recall(self, rows: Rows, elapsed: Array) -> Array:
+        return np.power(0.9, elapsed / np.maximum(rows["stability"], 1))
+
+    def window(self, rows: Rows) -> tuple[Array, Array]:
+        """The first intervals are promised to the day; later ones may be spread."""
+        early, late = fuzz_window(rows["interval_days"])
+        exact = rows["repetitions"] <= len(self.first_intervals)
+        days = rows["interval_days"]
+        return np.where(exact, days, early), np.where(exact, days, late)
+
+    def _interval(self, rows: Rows, ease: Array) -> Array:
+        count = len(self.first_intervals)
+        first = np.asarray(self.first_intervals)[np.minimum(rows["repetitions"], count - 1)]
         # The inner rounding keeps float noise (78.00000000000001) from costing a day.
-        days = math.ceil(round(memory.interval_days * ease, 6))
-        return min(days, LONGEST_INTERVAL)
+        grown = np.ceil(np.round(rows["interval_days"] * ease, 6))
+        return np.where(rows["repetitions"] < count, first, np.minimum(grown, LONGEST_INTERVAL))
 
 
-def next_ease(ease: float, grade: int) -> float:
-    """Step 5 of the published algorithm: the E-Factor after a recall of quality `grade`."""
-    miss = 5 - grade
-    return max(LOWEST_EASE, ease + (0.1 - miss * (0.08 + miss * 0.02)))
+def next_ease(ease: Array, grades: Array) -> Array:
+    """Step 5 of the published algorithm: the E-Factor after a recall of quality `grades`."""
+    miss = 5 - grades
+    return np.maximum(LOWEST_EASE, ease + (0.1 - miss * (0.08 + miss * 0.02)))
 
 
 SM2 = Sm2()

@@ -26,15 +26,16 @@ def test_a_right_answer_is_graded_at_once_and_comes_back_tomorrow(bob, question)
     answer = give(bob, question)
     card = Card.objects.get(learner=bob, question=question)
     assert (answer.correct, answer.score) == (True, 1.0)
-    assert (card.repetitions, card.interval_days, card.last_grade) == (1, 1, 4)
-    assert card.due_at == datetime(2026, 3, 11, tzinfo=UTC)
+    assert (card.state["repetitions"], card.interval_days, card.last_grade) == (1, 1, 4)
+    assert card.due_at == datetime(2026, 3, 11, 4, tzinfo=UTC)
 
 
 def test_a_wrong_answer_comes_back_tomorrow_and_starts_again(bob, question):
     give(bob, question, WRONG)
     card = Card.objects.get(learner=bob, question=question)
-    assert (card.repetitions, card.interval_days, card.last_grade, card.lapses) == (0, 1, 1, 0)
-    assert card.due_at == datetime(2026, 3, 11, tzinfo=UTC)
+    assert (card.state["repetitions"], card.interval_days, card.lapses) == (0, 1, 0)
+    assert card.last_grade == 1
+    assert card.due_at == datetime(2026, 3, 11, 4, tzinfo=UTC)
 
 
 def test_a_quick_right_answer_is_a_perfect_one(bob, question):
@@ -42,12 +43,11 @@ def test_a_quick_right_answer_is_a_perfect_one(bob, question):
     assert Card.objects.get(learner=bob).last_grade == 5
 
 
-def test_the_review_is_logged_with_before_and_after(bob, question):
-    answer = give(bob, question)
-    review = Review.objects.get(answer=answer)
-    assert (review.grade, review.scheduler, review.version) == (4, "sm2", 1)
-    assert review.before["repetitions"] == 0
-    assert review.after == {"repetitions": 1, "ease": 2.5, "interval_days": 1, "lapses": 0}
+def test_the_review_is_logged_with_its_day_and_what_came_of_it(bob, question):
+    review = Review.objects.get(answer=give(bob, question))
+    assert (review.grade, review.reviewed_at, review.reviewed_on) == (4, NOON, NOON.date())
+    assert (review.scheduler, review.interval_days, review.practice) == ("sm2", 1, False)
+    assert review.due_at == datetime(2026, 3, 11, 4, tzinfo=UTC)
 
 
 def test_the_outcome_explains_and_shows_the_moment(bob, question):
@@ -120,15 +120,16 @@ def test_forgetting_before_the_review_is_due_counts(bob, question):
         learner=bob,
         question=question,
         scheduler="sm2",
-        repetitions=3,
+        state={"repetitions": 3, "ease": 2.5},
         interval_days=7,
+        reviewed_on=NOON.date() - timedelta(days=2),
         version=3,
         last_grade=4,
         due_at=NOON + timedelta(days=5),
     )
     give(bob, question, WRONG)
     card = Card.objects.get()
-    assert (card.repetitions, card.interval_days, card.lapses) == (0, 1, 1)
+    assert (card.state["repetitions"], card.interval_days, card.lapses) == (0, 1, 1)
 
 
 def test_what_is_not_part_of_the_answer_is_not_kept(bob, question):

@@ -171,10 +171,14 @@ def test_the_due_list_is_a_constant_number_of_queries(client, bob, django_assert
 
 
 def test_a_review_reschedules_and_its_effort_can_be_told(client, bob, question):
-    give(client, question)
-    Card.objects.update(due_at=clock.now(), repetitions=5, interval_days=30)
-    body = {"question": question.public_id, "response": RIGHT, "key": "review-key-1"}
-    assert post(client, "/api/v1/reviews/", **body).json()["again"]["in_days"] == 75
+    body = {"question": question.public_id, "response": RIGHT}
+    for days in (55, 54, 51, 44, 30):
+        with clock.shifted(-timedelta(days=days)):
+            give(client, question) if days == 55 else post(
+                client, "/api/v1/reviews/", **body, key=f"review-key-{days}"
+            )
+    said = post(client, "/api/v1/reviews/", **body, key="review-key-1").json()
+    assert said["again"]["in_days"] == 75
     told = client.put(
         "/api/v1/answers/review-key-1/effort/",
         json.dumps({"effort": "easy"}),

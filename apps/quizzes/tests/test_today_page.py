@@ -39,7 +39,7 @@ def test_due_cards_invite_to_a_review(client, deal):
 
 def test_a_backlog_is_cut_into_sittings(client, deal):
     deal(23, days=-3)
-    assert "The 20 that waited longest first" in text(client.get("/today/"))
+    assert "20 at a time, those you still know first" in text(client.get("/today/"))
 
 
 def test_with_nothing_due_the_next_day_is_named(client, deal):
