@@ -87,7 +87,7 @@ class ReviewAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["reviewed_at", "grade", "practice", "scheduler"]
     list_select_related = ["card__learner", "card__question"]
     search_fields = ["card__learner__email", "card__question__stem"]
-    raw_id_fields = ["answer", "card"]
+    raw_id_fields = ["answer", "card", "learner"]
     date_hierarchy = "reviewed_at"
     list_per_page = 50
 
