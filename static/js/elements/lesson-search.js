@@ -45,9 +45,11 @@ class LessonSearch extends HTMLElement {
       const html = await this.#typed.type(query);
       if (html === null) return; // a later one is on its way
       this.#part("failed").hidden = true;
+      this.#part("results").hidden = false;
       this.#show(html, query);
     } catch {
       this.#part("failed").hidden = false;
+      this.#part("results").hidden = true; // they answer another question
     }
     this.removeAttribute("aria-busy");
   }

@@ -15,7 +15,7 @@ export function csrfToken() {
 
 /** `keepalive`: the request goes on when the page is left. */
 export async function call(method, url, body, { keepalive = false } = {}) {
-  const response = await fetch(url, {
+  const response = await reached(url, {
     method,
     keepalive,
     headers: {
@@ -34,6 +34,14 @@ export async function call(method, url, body, { keepalive = false } = {}) {
   }
   if (!response.ok) throw new ApiError(response.status, data?.error);
   return data;
+}
+
+/** What a browser says of a lost network is its own, and English: people are told in our words. */
+function reached(url, options) {
+  return fetch(url, options).catch((error) => {
+    const words = document.querySelector("toast-stack")?.dataset.offline ?? "";
+    throw new TypeError(words, { cause: error });
+  });
 }
 
 /** Bytes out, bytes in: what a CDM and its licence server say to each other. */
