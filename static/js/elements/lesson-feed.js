@@ -16,7 +16,9 @@
 // and `card-hidden`; they may send `card-done` (move on) and `seek-lesson` {atom, t}.
 
 import { cardFor, fetchAll } from "./cards.js";
+import { Track } from "./lesson-feed/track.js";
 import { Upkeep } from "./lesson-feed/upkeep.js";
+import { whenIdle } from "../lib/when-idle.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { FeedItems } from "../models/feed-items.js";
 import { Gestures } from "../models/gestures.js";
@@ -67,7 +69,7 @@ class LessonFeed extends HTMLElement {
       pool: new VideoPool(this.#room.elements),
     };
     Object.assign(this.dataset, preferences.captionLook);
-    this.#track = this.querySelector(".feed-track");
+    this.#track = new Track(this, this.#cards);
     const page = JSON.parse(document.getElementById("feed-page").textContent);
     const { feed, item, captionNews: captions } = this.dataset;
     this.#items = new FeedItems(page, { feed, item, captions });
@@ -97,7 +99,7 @@ class LessonFeed extends HTMLElement {
     const goal = this.#index + way;
     if (!way || goal < 0 || goal >= this.items.length) {
       this.#lead(0);
-      return this.#place(0, true);
+      return this.#track.place(0, true);
     }
     this.#show(goal, { animate: true });
   }
@@ -144,10 +146,11 @@ class LessonFeed extends HTMLElement {
     card.removeAttribute("aria-hidden");
     if (held) this.#focus(card.querySelector(`[data-part="${part}"]`), card);
     if (card.player) card.player.play({ at, bytes: this.#shelf?.take(item.media.start?.url) });
-    card.dispatchEvent(new CustomEvent("card-shown"));
-    this.#place(0, animate);
-    this.#announce(item);
+    card.classList.add("is-near");
+    this.#track.place(0, animate);
     for (const other of this.#cards.values()) other.player?.yield();
+    card.dispatchEvent(new CustomEvent("card-shown"));
+    whenIdle(() => this.#index === index && this.#announce(item));
     this.#settleSoon();
   }
 
@@ -171,7 +174,8 @@ class LessonFeed extends HTMLElement {
     this.#cards.get(item)?.player?.remove();
     this.#cards.get(item)?.remove();
     this.#cards.delete(item);
-    this.#place(0, false);
+    this.#track.place(0, false);
+    this.#track.draw();
     this.#announceEnds();
   }
 
@@ -182,6 +186,7 @@ class LessonFeed extends HTMLElement {
     if (card === this.#leading) return;
     this.#leading?.player?.retreat();
     this.#leading = card;
+    card?.classList.add("is-near");
     if (card) this.#shelf?.pause();
     else this.#settleSoon();
     card?.player?.lead(this.#shelf?.take(item.media.start?.url));
@@ -191,19 +196,6 @@ class LessonFeed extends HTMLElement {
     card.inert = true;
     card.player?.rest();
     card.dispatchEvent(new CustomEvent("card-hidden"));
-  }
-
-  /** Puts every card where it belongs, the finger `offset` px away from rest. */
-  #place(offset, animate) {
-    this.#track.classList.toggle("is-moving", animate);
-    const reach = this.#index === 0 && offset > 0 ? 0.3 : 1;
-    const last = this.#index === this.items.length - 1 && offset < 0;
-    this.#track.style.transform = `translate3d(0, ${offset * (last ? 0.3 : reach)}px, 0)`;
-    for (const [item, card] of this.#cards) {
-      const away = this.items.indexOf(item) - this.#index;
-      card.style.transform = `translate3d(0, ${away * 100}%, 0)`;
-      card.classList.toggle("is-near", Math.abs(away) <= 1);
-    }
   }
 
   #announce(item) {
@@ -253,7 +245,8 @@ class LessonFeed extends HTMLElement {
     for (const i of cards) {
       const item = this.items[i];
       const card = this.#cards.get(item) ?? this.#make(item);
-      this.#place(0, this.#track.classList.contains("is-moving"));
+      this.#track.place(0);
+      this.#track.draw();
       if (i === at || !card.player) continue;
       const bytes = await this.#shelf.ready(item);
       if (this.#index === at) await card.player.hold(bytes);
@@ -323,7 +316,7 @@ class LessonFeed extends HTMLElement {
   }
 
   async #more() {
-    if (await this.#items.more()) this.#place(0, false);
+    if (await this.#items.more()) this.#track.place(0, false);
     this.#announceEnds();
   }
 
@@ -346,7 +339,7 @@ class LessonFeed extends HTMLElement {
       step: (way) => this.step(way),
       drag: (offset) => {
         this.#lead(-Math.sign(offset));
-        this.#place(offset, false);
+        this.#track.place(offset, false);
       },
       toggle: () => this.current.player?.toggle(),
     });

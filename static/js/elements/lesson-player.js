@@ -18,8 +18,6 @@ import { Playback } from "./lesson-player/playback.js";
 import { playAloud } from "./lesson-player/sound.js";
 import { StartWatch } from "./lesson-player/start-watch.js";
 import { Tools } from "./lesson-player/tools.js";
-import "./progress-slider.js";
-import "./trouble-note.js";
 
 export class LessonPlayer extends HTMLElement {
   #item;
@@ -290,6 +288,7 @@ export class LessonPlayer extends HTMLElement {
     const { signal } = this.#wired;
     const on = (name, act) => video.addEventListener(name, act, { signal });
     on("timeupdate", () => this.#ticked());
+    on("loadeddata", () => this.#face.surround(this.#item));
     on("seeking", () => this.#record.cut());
     on("waiting", () => (this.#gone ? this.#tellGone() : this.#busy(true)));
     on("playing", () => this.#playing());

@@ -24,7 +24,9 @@ export class Upkeep {
     this.#voice = new OneVoice(() => this.#hush());
     feed.addEventListener("lesson-expired", ({ target }) => this.#renew(target));
     feed.addEventListener("lesson-gone", ({ target }) => this.#skip(target));
-    feed.addEventListener("lesson-playing", ({ target }) => target.video.muted || this.#voice.speak());
+    feed.addEventListener("lesson-playing", ({ target }) => {
+      if (!target.shared.preferences.muted) this.#voice.speak(); // the sound follows the picture
+    });
     document.addEventListener("visibilitychange", () => this.#look());
     document.addEventListener("freeze", () => this.#sleep());
     document.addEventListener("resume", () => this.#wake());

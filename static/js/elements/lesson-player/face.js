@@ -1,5 +1,8 @@
 // What a lesson's card says: whose it is, and what is going on (playing, waiting, over, broken).
 
+import "../progress-slider.js";
+import "../trouble-note.js";
+
 const BUSY_AFTER = 500; // ms of waiting before it is shown
 
 export class Face {
@@ -21,7 +24,7 @@ export class Face {
     return this.#host.querySelector(`[data-part="${name}"]`);
   }
 
-  /** The words and the picture behind the video. */
+  /** The words of the lesson. */
   fill(item) {
     for (const name of ["title", "creator", "course", "skill"]) {
       const node = this.part(name);
@@ -30,10 +33,14 @@ export class Face {
     }
     this.part("avatar").textContent = (item.creator ?? "").trim().charAt(0).toUpperCase();
     this.part("avatar").hidden = !item.creator;
-    this.part("backdrop").src = item.media.poster;
     const top = item.media.video?.at(-1);
     this.#host.classList.toggle("is-wide", Boolean(top && top.width > top.height));
     this.part("slider").duration = item.media.duration;
+  }
+
+  /** What is around the picture, once there is one: its poster must not come in its way. */
+  surround({ media }) {
+    import("./backdrop.js").then(({ paint }) => paint(this.part("backdrop"), media.poster)).catch(() => {});
   }
 
   set seen(seen) {
