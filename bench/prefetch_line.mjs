@@ -3,10 +3,9 @@
 // and what was fetched for nobody. Run by bench/prefetch.py in a browser.
 
 import { Odds } from "../static/js/models/odds.js";
-import { planBytes, planCards, roomFor } from "../static/js/models/prefetch-plan.js";
+import { COMFORT, comfortFor, planBytes, planCards, roomFor } from "../static/js/models/prefetch-plan.js";
 
-const SETTLE = 0.35; // s, as in lesson-feed.js
-const COMFORT = 3; // s of media in hand before anything else is fetched (howItPlays)
+const SETTLE = 0.25; // s, as in lesson-feed.js
 const SHARE = 0.5; // of the line beside a lesson that still loads
 const SHELF = 2_000_000; // bytes in memory (prefetch.js)
 const RUNG = 2e6; // bits per second of the best rung that a phone plays
@@ -84,11 +83,12 @@ class Walk {
     const rate = Math.min(RUNG, bps * 0.6);
     let left = dwell - SETTLE;
     if (media && !arrived) left -= rtt + (media.start.bytes * 8) / bps;
-    const calm = media ? (COMFORT * rate) / bps + rtt : 0;
-    left -= Math.max(0, calm - SETTLE);
+    const comfort = media ? comfortFor(this.items[this.index], { bps, rtt: rtt * 1000 }) : 0;
+    left -= Math.max(0, ((comfort - 1) * rate) / bps - SETTLE); // a second is here from the start
+    const calm = media ? ((COMFORT - Math.max(comfort, 1)) * rate) / bps + rtt : 0;
     const full = media ? ((GOAL - COMFORT) * rate) / (bps * (1 - SHARE)) : 0; // s until all is in hand
     if (this.policy === "none" || left <= 0) return;
-    await this.#fetch(await this.#wanted(), left, full);
+    await this.#fetch(await this.#wanted(), left, calm, full);
   }
 
   async #wanted() {
@@ -102,10 +102,15 @@ class Walk {
     return { cards, ...planBytes({ ...around, line: { bps: line.bps, rtt: line.rtt * 1000 } }) };
   }
 
-  async #fetch({ cards, bytes, stored }, left, full) {
+  /** `calm`, `full`: s until the lesson can wait for what may come later, and until it is whole. */
+  async #fetch({ cards, bytes, stored }, left, calm, full) {
     const { rtt, bps } = this.line;
     this.elements = new Set([...this.elements].filter((i) => cards.includes(i)).concat(this.index));
     for (const i of [...near(cards, this.index), ...bytes, ...stored]) {
+      if (!cards.includes(i)) {
+        left -= calm;
+        calm = 0;
+      }
       if (stored.includes(i) && full > 0) {
         left -= full; // only an idle line fills the store
         full = 0;

@@ -184,6 +184,21 @@ def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
     feed.expect_at(goal)
     feed.expect_moving()
 
+    # A picture that comes by a key does not wait for its sound either.
+    sound = feed.card.get_by_role("button", name="Tap for sound")
+    if sound.is_visible():
+        sound.click()
+    page.evaluate(f"""() => {{
+      const {{video}} = document.querySelector("lesson-feed").cardAt({goal}).player;
+      window.heard = [];
+      video.addEventListener("volumechange", () => heard.push(!video.muted));
+    }}""")
+    page.keyboard.press("ArrowUp")
+    feed.expect_at(goal - 1)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => String(heard) === 'false,true'")
+    feed.expect_moving()
+
 
 def test_the_way_back_costs_nothing(feed):
     page = feed.page

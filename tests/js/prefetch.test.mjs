@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Odds, thumb } from "../../static/js/models/odds.js";
 import { Prefetch, howItPlays } from "../../static/js/models/prefetch.js";
-import { planBytes, planCards, roomFor } from "../../static/js/models/prefetch-plan.js";
+import { COMFORT, comfortFor, planBytes, planCards, roomFor } from "../../static/js/models/prefetch-plan.js";
 import { Trail } from "../../static/js/models/trail.js";
 
 const LINE = { bps: 4e6, rtt: 200 };
@@ -139,6 +139,17 @@ test("nothing competes with a lesson that has little in hand", async () => {
   state = "done";
   await done;
   assert.equal(asked.length, 6);
+});
+
+test("the likeliest next one waits only until the lesson on screen can spare the line", async () => {
+  const asked = [];
+  const { made } = prefetch({ playing: (comfort) => asked.push(comfort) && (comfort < 1.1 ? "loading" : "starving") });
+  assert.equal(await made.ready(lesson(1)), null);
+  assert.equal(asked.length, 1);
+  assert.equal(comfortFor(lesson(1), { bps: 2e6, rtt: 100 }).toFixed(2), "0.60"); // 0.1 s and 0.2 s, twice
+  const slow = { bps: 2e5, rtt: 100 };
+  assert.equal(comfortFor(lesson(1), slow), COMFORT);
+  assert.ok(comfortFor(lesson(1, { bytes: 9_000 }), slow) < 1);
 });
 
 test("a swipe aborts what is fetched ahead, and nothing follows", async () => {

@@ -26,7 +26,7 @@ import { VideoPool, keepers, roomFor } from "../models/pool.js";
 import { Preferences } from "../models/preferences.js";
 import { Reporter } from "../models/reporter.js";
 
-const SETTLE = 350; // ms after a step before others are prepared
+const SETTLE = 250; // ms after a step, while it moves, before others are prepared
 const MORE_WHEN = 6; // items left
 // Loaded when one is opened, or once the first lesson is under way.
 const SHEETS = {
@@ -143,13 +143,14 @@ class LessonFeed extends HTMLElement {
     if (before && before !== card) this.#leave(before);
     this.#shelf?.pause();
     card.inert = false;
+    card.classList.add("is-near"); // what is hidden takes no focus
     card.removeAttribute("aria-hidden");
     if (held) this.#focus(card.querySelector(`[data-part="${part}"]`), card);
     if (card.player) card.player.play({ at, bytes: this.#shelf?.take(item.media.start?.url) });
-    card.classList.add("is-near");
     this.#track.place(0, animate);
     for (const other of this.#cards.values()) other.player?.yield();
     card.dispatchEvent(new CustomEvent("card-shown"));
+    if (item.id) history.replaceState(null, "", this.#path(item) + this.#flags());
     whenIdle(() => this.#index === index && this.#announce(item));
     this.#settleSoon();
   }
@@ -202,9 +203,6 @@ class LessonFeed extends HTMLElement {
     const { previous, next } = this.#buttons;
     previous.disabled = this.#index === 0;
     next.disabled = this.#index >= this.items.length - 1;
-    if (item.id) {
-      history.replaceState(null, "", this.#path(item) + this.#flags());
-    }
     this.say((this.#part("live").dataset[item.kind] ?? "{title}").replace("{title}", item.title ?? ""));
   }
 

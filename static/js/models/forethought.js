@@ -14,7 +14,7 @@ import { bytes } from "./wire.js";
 export function prefetchFor(feed, shared) {
   const { moves, odds: ask, owner } = feed.dataset;
   const prefetch = new Prefetch((url, signal) => bytes(url, { signal }), {
-    playing: () => howItPlays(feed.current?.player?.video),
+    playing: (comfort) => howItPlays(feed.current?.player?.video, comfort),
     bps: () => shared.bandwidth.estimate(),
     saveData: () => shared.saveData,
   });

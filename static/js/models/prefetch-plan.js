@@ -9,6 +9,8 @@ const BACK = 6; // items behind
 const IN_MEMORY = 6;
 const PRICE = 1.5; // ms that a kB must be expected to save, or it is not worth fetching
 const LATER = 0.2; // chance that what lies ahead is shown at all: the next visit begins there
+export const COMFORT = 3; // s of media in hand with which a lesson can wait for what only may come next
+const TWICE = 2; // how long the likeliest next one may take, before the lesson on screen runs dry
 const UNKNOWN_SIZE = 50_000; // bytes of a first second
 
 // Bytes that may lie ready without having been seen: what they cost if nobody ever looks.
@@ -61,6 +63,12 @@ export function planBytes({ index, items, cards, odds, line, room }) {
   const bytes = fill(wanted.filter(({ value }) => value >= PRICE), room.memory, IN_MEMORY);
   const rest = wanted.filter((each) => each.kept >= PRICE && !bytes.includes(each));
   return { bytes: bytes.map(({ i }) => i), stored: fill(rest, room.stored, WINDOW).map(({ i }) => i) };
+}
+
+/** s of media that the lesson on screen must have in hand, for the start of the one to which the next
+ * swipe leads to be fetched beside it. Who swipes fast never has `COMFORT` of a lesson. */
+export function comfortFor(item, { bps, rtt }) {
+  return Math.min(COMFORT, TWICE * (rtt / 1000 + (sizeOf(item) * 8) / bps));
 }
 
 export function sizeOf(item) {

@@ -11,10 +11,10 @@
 // `odds`, `trail` and `store` come when the first frame is there (forethought.js); without them
 // the next items in their order are fetched.
 
-import { isStorable, planBytes, planCards, roomFor, sizeOf } from "./prefetch-plan.js";
+import { COMFORT, comfortFor, isStorable, planBytes, planCards, roomFor, sizeOf } from "./prefetch-plan.js";
 
 const SHARE = 0.5; // of the line, while the lesson on screen still loads
-const LOOK_AGAIN = 250; // ms
+const LOOK_AGAIN = 100; // ms
 const PATIENCE = 1000; // ms that an element, which the next swipe needs, waits for its turn
 const RTT = 100; // ms, where the browser does not say
 const IN_MEMORY = 2_000_000; // bytes, of what was seen and of what was not
@@ -36,7 +36,8 @@ export class Prefetch {
   /**
    * @param {(url: string, signal: AbortSignal) => Promise<Uint8Array>} fetchBytes
    * @param {object} options
-   * @param {() => "starving" | "loading" | "done"} options.playing how the lesson on screen is
+   * @param {(comfort: number) => "starving" | "loading" | "done"} options.playing how the lesson on
+   *   screen is; starving: with less than `comfort` s in hand
    * @param {() => number} options.bps of the line
    * @param {() => boolean} options.saveData
    */
@@ -69,7 +70,7 @@ export class Prefetch {
     const url = item.media?.start?.url;
     const held = this.take(url) ?? (url && (await this.#stored(item)));
     if (held) return held;
-    await this.#calm(AbortSignal.timeout(PATIENCE));
+    if (url) await this.#calm(AbortSignal.timeout(PATIENCE), { comfort: comfortFor(item, this.#line) });
     return null;
   }
 
@@ -111,16 +112,19 @@ export class Prefetch {
   }
 
   #plan(index, items) {
-    const { bps, saveData } = this.#options;
-    const line = { bps: bps(), rtt: globalThis.navigator?.connection?.rtt || RTT };
+    const line = this.#line;
     return planBytes({
       index,
       items,
       line,
       cards: new Set(this.cards(index, items.length)),
       odds: this.#seenFrom(index) ?? ((i) => (i > index ? 0.9 ** (i - index) : 0.2)),
-      room: roomFor({ bps: line.bps, saveData: saveData() }),
+      room: roomFor({ bps: line.bps, saveData: this.#options.saveData() }),
     });
+  }
+
+  get #line() {
+    return { bps: this.#options.bps(), rtt: globalThis.navigator?.connection?.rtt || RTT };
   }
 
   #stored(item) {
@@ -137,7 +141,7 @@ export class Prefetch {
     let bytes = await this.#stored(item);
     if (!bytes) {
       // What is only kept for later waits until the lesson on screen needs nothing more.
-      await this.#calm(signal, inMemory ? ["loading", "done"] : ["done"]);
+      await this.#calm(signal, inMemory ? {} : { enough: ["done"] });
       if (signal.aborted) return;
       bytes = await this.#download(url, signal);
       if (storable && bytes.length === sizeOf(item)) await this.store.put(url, bytes);
@@ -151,14 +155,14 @@ export class Prefetch {
     const bytes = await this.#fetch(url, signal);
     this.#current = null;
     // The rest of the line is the lesson's on screen, until all of it is here.
-    if (this.#options.playing() !== "done") {
+    if (this.#options.playing(COMFORT) !== "done") {
       await this.#options.sleep((performance.now() - from) * (1 / SHARE - 1), signal);
     }
     return bytes;
   }
 
-  async #calm(signal, enough = ["loading", "done"]) {
-    while (!signal.aborted && !enough.includes(this.#options.playing())) {
+  async #calm(signal, { enough = ["loading", "done"], comfort = COMFORT } = {}) {
+    while (!signal.aborted && !enough.includes(this.#options.playing(comfort))) {
       await this.#options.sleep(LOOK_AGAIN, signal);
     }
   }
@@ -176,13 +180,13 @@ export class Prefetch {
 }
 
 /** How a lesson is, by what its element has in hand. */
-export function howItPlays(video, { comfortable = 3 } = {}) {
+export function howItPlays(video, comfort = COMFORT) {
   if (!video) return "done";
   const { buffered, currentTime, duration } = video;
   for (let n = 0; n < buffered.length; n++) {
     if (buffered.start(n) > currentTime + 0.1 || buffered.end(n) < currentTime) continue;
     if (buffered.end(n) >= duration - 0.3) return "done";
-    return buffered.end(n) - currentTime > comfortable ? "loading" : "starving";
+    return buffered.end(n) - currentTime > comfort ? "loading" : "starving";
   }
   return "starving";
 }
