@@ -9,9 +9,12 @@ class PathwaysConfig(AppConfig):
     def ready(self) -> None:
         from apps.analytics import subjects
         from apps.media.protection import entitlement
+        from apps.quizzes import signals
 
         from . import lessons
         from .entitlement import judge
+        from .mastery import ledger
 
         subjects.register("atom", lessons.durations)
         entitlement.register(judge)
+        signals.answered.connect(ledger.on_answered, dispatch_uid="mastery")

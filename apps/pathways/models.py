@@ -41,3 +41,8 @@ class Predictor(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.trained_at:%Y-%m-%d}"
+
+
+# Django finds models through this module.
+from .diagnostic_models import Diagnosis, DiagnosisAnswer, VerdictOverride  # noqa: E402, F401
+from .mastery_models import QuestionDifficulty, SkillBelief  # noqa: E402, F401

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import library_views, views
+from . import library_views, path_views, views
 
 urlpatterns = [
     path("", views.home, name="feed"),
@@ -18,4 +18,21 @@ urlpatterns = [
     path("library/history/", library_views.history, name="history"),
     path("courses/", library_views.course_list, name="courses"),
     path("courses/<pid:public_id>/", library_views.course, name="course"),
+    path("path/", path_views.goal_list, name="goals"),
+    path("path/courses/<pid:public_id>/", path_views.path, {"kind": "course"}, name="course-path"),
+    path("path/skills/<pid:public_id>/", path_views.path, {"kind": "skill"}, name="skill-path"),
+    path(
+        "path/courses/<pid:public_id>/check/",
+        path_views.begin,
+        {"kind": "course"},
+        name="course-check",
+    ),
+    path(
+        "path/skills/<pid:public_id>/check/",
+        path_views.begin,
+        {"kind": "skill"},
+        name="skill-check",
+    ),
+    path("path/checks/<pid:public_id>/", path_views.diagnosis, name="diagnosis"),
+    path("path/verdicts/<pid:public_id>/", path_views.verdict, name="verdict"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict, NotFound
-from apps.quizzes import cards, grades
+from apps.quizzes import cards, grades, signals
 from apps.quizzes.grades import Effort
 from apps.quizzes.models import Answer, Attempt, Question, Review
 
@@ -74,6 +74,7 @@ def give(
     )
     if not graded.undecided:
         cards.recall(answer=answer, grade=grade_of(answer))
+        signals.answered.send(Answer, answer=answer)
     return answer
 
 

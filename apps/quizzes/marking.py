@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.lib.errors import Conflict, NotFound
-from apps.quizzes import answers, attempts, cards
+from apps.quizzes import answers, attempts, cards, signals
 from apps.quizzes.models import Answer, Attempt
 
 
@@ -46,6 +46,7 @@ def mark(*, learner: User, key: str, mark: Mark) -> Answer:
     for name, value in decided.items():
         setattr(answer, name, value)
     cards.recall(answer=answer, grade=answers.grade_of(answer))
+    signals.answered.send(Answer, answer=answer)
     if answer.attempt:
         attempts.finish_if_complete(answer.attempt)
     return answer

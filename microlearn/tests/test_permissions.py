@@ -29,6 +29,7 @@ from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
 from apps.media.tests.factories import encrypted
+from apps.pathways.models import Diagnosis
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 
@@ -44,13 +45,10 @@ GET    /readyz                                200 200 200 200 200 200
 GET    /design/                               200 200 200 200 200 200
 GET    /design/faults/500/                    200 200 200 200 200 200
 GET    /metrics                               200 200 200 200 200 200
-
 GET    /learn/{lesson}                        200 200 200 200 200 200
 GET    /learn/{draft}                         302 404 200 404 404 404
 GET    /learn/{private}                       302 404 404 404 200 404
-
 GET    /learn/{lesson}/transcript/en.txt      302 404 404 404 404 404
-
 GET    /search/                               302 200 200 200 200 200
 GET    /search/results/                       302 200 200 200 200 200
 GET    /library/                              302 200 200 200 200 200
@@ -60,7 +58,16 @@ GET    /library/history/                      302 200 200 200 200 200
 GET    /courses/                              302 200 200 200 200 200
 GET    /courses/{course}/                     302 200 200 200 200 200
 GET    /courses/{private_course}/             302 404 404 404 200 404
-
+GET    /path/                                 302 200 200 200 200 200
+GET    /path/courses/{course}/                302 200 200 200 200 200
+GET    /path/courses/{private_course}/        302 404 404 404 200 404
+GET    /path/skills/{skill}/                  302 200 200 200 200 200
+POST   /path/courses/{course}/check/          302 302 302 302 302 302
+POST   /path/courses/{private_course}/check/  302 404 404 404 302 404
+POST   /path/skills/{skill}/check/            302 302 302 302 302 302
+GET    /path/checks/{diagnosis}/              302 404 200 404 404 404
+POST   /path/checks/{diagnosis}/              302 404 302 404 404 404
+POST   /path/verdicts/{skill}/                302 302 302 302 302 302
 GET    /me/                                   302 200 200 200 200 200
 GET    /me/preferences/                       302 200 200 200 200 200
 POST   /me/preferences/                       302 200 200 200 200 200
@@ -71,7 +78,6 @@ GET    /offline/                              200 200 200 200 200 200
 GET    /sw.js                                 200 200 200 200 200 200
 POST   /language/                             302 302 302 302 302 302
 POST   /tenants/switch/                       302 404 404 404 404 404
-
 GET    /accounts/login/                       200 302 302 302 302 302
 POST   /accounts/login/                       200 302 302 302 302 302
 GET    /accounts/logout/                      302 200 200 200 200 200
@@ -90,7 +96,6 @@ GET    /accounts/password/reset/done/         200 200 200 200 200 200
 GET    /accounts/password/reset/key/done/     200 200 200 200 200 200
 GET    /accounts/password/reset/key/1-abc/    200 200 200 200 200 200
 GET    /accounts/login/code/confirm/          302 302 302 302 302 302
-
 GET    /today/                                302 200 200 200 200 200
 GET    /today/review/                         302 200 200 200 200 200
 GET    /today/plan/                           302 200 200 200 200 200
@@ -290,6 +295,8 @@ def world(alice, bob, charlie, riverside):
         "draft_course": CourseFactory(owner=alice, draft=True),
         "draft": AtomFactory(owner=alice, draft=True),
         "playlist": playlists.create(owner=alice, name="Later"),
+        "skill": lesson.skill,
+        "diagnosis": Diagnosis.objects.create(learner=alice, skill=lesson.skill),
         "quiz": quiz,
         "question": QuestionFactory(quiz=quiz),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),

@@ -84,6 +84,7 @@ SHOTS = (
     Shot("search-none", "/search/?q=zzzz", "learner"),
     Shot("search-empty", "/search/", "learner"),
     Shot("courses", "/courses/", "learner"),
+    Shot("goals", "/path/", "learner"),
     Shot("course", "/courses/", "learner", first=".cover"),
     Shot("list", "/library/", "learner", first="a[href*='/library/lists/']"),
     Shot("list-changing", "/library/saved/", "learner", click="[data-part=edit]"),

@@ -30,6 +30,7 @@ LEARNER = (
     f"/search/?q={shelf.LESSONS[0].title}",
     "/search/?q=zebra",
     "/courses/",
+    "/path/",
     "/notifications/",
     "/me/",
     "/me/preferences/",

@@ -1,0 +1,148 @@
+"""A diagnosis: begun, answered question by question, ended when nothing more is worth asking."""
+
+from random import Random
+
+import numpy as np
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.lib import clock
+from apps.lib.errors import NotFound
+from apps.quizzes.models import Question
+from apps.quizzes.presenting import Presented
+
+from ..diagnostic_models import Diagnosis, DiagnosisAnswer
+from ..mastery import guessing, ledger
+from ..mastery.belief import DIFFICULTY_MEAN, DIFFICULTY_VARIANCE
+from ..path import goals
+from ..path.goals import Goal
+from ..path.shelves import ASKABLE
+from . import choosing
+
+# A question left open over lunch took no hour.
+LONGEST = 60.0  # s
+USUAL_GUESS = 0.25
+
+
+def find(learner: User, public_id: str) -> Diagnosis:
+    rows = Diagnosis.objects.of(learner).select_related("course", "skill", "asked__quiz__follows")
+    diagnosis = rows.filter(public_id=public_id).first()
+    if diagnosis is None:
+        raise NotFound
+    return diagnosis
+
+
+def latest(learner: User, goal: Goal) -> Diagnosis | None:
+    return Diagnosis.objects.of(learner).filter(**{f"{goal.kind}_id": goal.key}).first()
+
+
+def goal_of(diagnosis: Diagnosis) -> Goal:
+    if diagnosis.course:
+        return goals.of_course(diagnosis.course.public_id)
+    return goals.of_skill(diagnosis.skill.public_id)
+
+
+@transaction.atomic
+def begin(*, learner: User, goal: Goal) -> Diagnosis:
+    """The learner's open diagnosis of this goal, a new one when there is none."""
+    diagnosis, created = Diagnosis.objects.get_or_create(
+        learner=learner, finished_at=None, **{f"{goal.kind}_id": goal.key}
+    )
+    if created:
+        _go_on(diagnosis, goal)
+    return diagnosis
+
+
+@transaction.atomic
+def answer(*, diagnosis: Diagnosis, question: str, response: object | None) -> Diagnosis:
+    """Answer the question (public id) that is on; None is "I don't know". Sent twice, or when
+    another one is on by now, it changes nothing. Raises InvalidResponse."""
+    held = Diagnosis.objects.of(diagnosis.learner).select_for_update(of=("self",))
+    diagnosis = held.select_related("asked__quiz__follows", "learner").get(pk=diagnosis.pk)
+    asked = diagnosis.asked
+    if diagnosis.finished_at or asked is None or asked.public_id != question:
+        return diagnosis
+    graded = None if response is None else asked.rules.grade(asked.body, response)
+    now = clock.now()
+    given = DiagnosisAnswer.objects.create(
+        diagnosis=diagnosis,
+        question=asked,
+        response=graded.response if graded else None,
+        score=graded.score if graded else 0.0,
+        correct=graded.correct if graded else False,
+        answered_at=now,
+    )
+    evidence = ledger.of_diagnosis(given)
+    ledger.observe(learner=diagnosis.learner, question=asked, evidence=evidence)
+    taken = (now - diagnosis.asked_at).total_seconds() if diagnosis.asked_at else 0.0
+    diagnosis.seconds += min(LONGEST, max(0.0, taken))
+    _go_on(diagnosis, goal_of(diagnosis))
+    return diagnosis
+
+
+@transaction.atomic
+def resume(*, diagnosis: Diagnosis) -> None:
+    """Put another question on where the one that was on has gone."""
+    _go_on(diagnosis, goal_of(diagnosis))
+
+
+@transaction.atomic
+def finish(*, diagnosis: Diagnosis) -> None:
+    """The learner has enough of it; what was answered counts."""
+    open_ones = Diagnosis.objects.of(diagnosis.learner).filter(pk=diagnosis.pk, finished_at=None)
+    open_ones.update(finished_at=clock.now(), asked=None)
+
+
+def presented(diagnosis: Diagnosis) -> Presented | None:
+    """The question that is on, shuffled the same way however often it is looked at."""
+    question = diagnosis.asked
+    if question is None:
+        return None
+    seed = f"{diagnosis.public_id}:{question.pk}"
+    shown = question.rules.present(question.body, Random(seed))  # noqa: S311 - a shuffle, no secret
+    return Presented(question, shown)
+
+
+def _go_on(diagnosis: Diagnosis, goal: Goal) -> None:
+    """Put the next question on, or end."""
+    answered = list(diagnosis.answers.values_list("question_id", "question__quiz__skill_id"))
+    question = None
+    if not choosing.over(asked=len(answered), seconds=diagnosis.seconds):
+        question = _next(diagnosis.learner, goal, answered)
+    diagnosis.asked, diagnosis.asked_at = question, clock.now()
+    if question is None:
+        diagnosis.finished_at = clock.now()
+    diagnosis.save(update_fields=["asked", "asked_at", "seconds", "finished_at"])
+
+
+def _next(learner: User, goal: Goal, answered: list[tuple[int, int]]) -> Question | None:
+    """First the skill that tells most, by an average question; then the best question of it."""
+    known, size = ledger.knowledge(learner), len(goal.stock.known)
+    left = goal.stock.askable.copy()
+    np.subtract.at(left, goal.stock.known.positions([skill for _q, skill in answered]), 1)
+    average = choosing.Questions(
+        ids=np.arange(size),
+        skill=np.arange(size),
+        hardness=np.full(size, DIFFICULTY_MEAN),
+        doubt=np.full(size, DIFFICULTY_VARIANCE),
+        guess=np.full(size, USUAL_GUESS),
+    )
+    place = choosing.choose(
+        known.skills, goal.scope, known.mean, known.variance, average, left <= 0
+    )
+    if place is None:
+        return None
+    return _of_skill(int(goal.stock.known.ids[place]), float(known.mean[place]), answered)
+
+
+def _of_skill(skill: int, ability: float, answered: list[tuple[int, int]]) -> Question | None:
+    rows = Question.objects.answerable().with_quiz().filter(quiz__skill=skill, format__in=ASKABLE)
+    fresh = list(rows.exclude(pk__in=[pk for pk, _skill in answered])[:50])
+    hardness = ledger.difficulties(question.pk for question in fresh)
+
+    def worth(question: Question) -> float:
+        found = hardness.get(question.pk)
+        off = abs((found.mean if found else DIFFICULTY_MEAN) - ability)
+        return (1.0 - guessing.chance(question.format, question.body)) / (1.0 + off)
+
+    return max(fresh, key=worth, default=None)

@@ -1,0 +1,184 @@
+"""A learner's path to a goal as it is now: worked out whenever it is looked at."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.accounts.models import User
+from apps.content.models import Atom, Skill
+from apps.quizzes.models import Attempt
+
+from .. import tiles
+from ..diagnostic_models import Diagnosis, VerdictOverride
+from ..mastery import ledger
+from ..mastery.ledger import Knowledge
+from ..mastery.verdicts import ORDER, START, Verdict, verdicts
+from ..tiles import Tile
+from . import planning
+from .goals import Goal
+from .planning import Plan, Why
+
+SHOWN = 60  # lessons of a path on one page
+PASSED = 0.6  # of a quiz right: the lesson has done its work
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What is known of a goal's skills, and what the learner says himself."""
+
+    goal: Goal
+    knowledge: Knowledge
+    found: np.ndarray  # verdict of each skill, a position in ORDER
+    verdict: np.ndarray  # … after the learner's own word
+    overrides: dict[int, VerdictOverride]  # by position
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    tile: Tile
+    skill: str
+    review: bool
+    why: Why
+    basis_of: str  # what builds on it
+    minutes: int
+    quiz: str  # public id; "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    goal: Goal
+    stops: list[Stop]
+    more: int  # lessons beyond those shown
+    minutes: int
+    linear: int
+    spared: int
+    later: int
+    skipped: list[str]  # names of skills
+    done: int
+    asked: Diagnosis | None
+
+    @property
+    def share(self) -> int:
+        """Of the time of everything, how much is spared, in %."""
+        return round(100 * self.spared / self.linear) if self.linear else 0
+
+
+def judge(learner: User, goal: Goal) -> Judged:
+    known = ledger.knowledge(learner)
+    found = verdicts(known.mastery, known.variance)
+    verdict, overrides = found.copy(), {}
+    for row in VerdictOverride.objects.of(learner):
+        for place in goal.stock.known.positions([row.skill_id]).tolist():
+            verdict[place] = ORDER.index(Verdict(row.verdict))
+            overrides[place] = row
+    return Judged(goal, known, found, verdict, overrides)
+
+
+def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
+    judged = judge(learner, goal)
+    made = plan(judged, learner, minutes=minutes)
+    shelf, shown = goal.stock.shelf, made.lessons[:SHOWN]
+    names = _names(goal, np.r_[shelf.skill[shown], shelf.skill[made.skipped]])
+    last = Diagnosis.objects.of(learner).filter(**{f"{goal.kind}_id": goal.key}).first()
+    skipped = list(dict.fromkeys(shelf.skill[made.skipped].tolist()))
+    return Path(
+        goal=goal,
+        stops=_stops(learner, judged, made, shown, names),
+        more=len(made.lessons) - len(shown),
+        minutes=_minutes(made.seconds),
+        linear=_minutes(made.linear),
+        spared=int(made.spared // 60),
+        later=len(made.later),
+        skipped=[names[place] for place in skipped[:SHOWN]],
+        done=len(made.done),
+        asked=last,
+    )
+
+
+def plan(judged: Judged, learner: User, *, minutes: int | None = None) -> Plan:
+    goal = judged.goal
+    taken, passed = _quizzes(goal, learner)
+    return planning.plan(
+        skills=judged.knowledge.skills,
+        scope=goal.scope,
+        goals=goal.goals,
+        verdict=judged.verdict,
+        changed=judged.knowledge.changed,
+        shelf=goal.stock.shelf,
+        taken=taken,
+        passed=passed,
+        budget=minutes * 60.0 if minutes else None,
+    )
+
+
+def _quizzes(goal: Goal, learner: User) -> tuple[np.ndarray, np.ndarray]:
+    """(quiz answered, answered well) of each lesson on the shelf."""
+    shelf = goal.stock.shelf
+    rows = Attempt.objects.of(learner).finished().filter(total__gt=0).order_by()
+    best: dict[int, float] = {}
+    for video, right, total in rows.values_list("quiz__follows_id", "right", "total"):
+        best[video] = max(best.get(video, 0.0), right / total)
+    taken, passed = np.zeros(len(shelf.ids), bool), np.zeros(len(shelf.ids), bool)
+    for video, share in best.items():
+        at = int(np.searchsorted(shelf.ids, video)) if video else len(shelf.ids)
+        if at < len(shelf.ids) and shelf.ids[at] == video:
+            taken[at], passed[at] = True, share >= PASSED
+    return taken, passed
+
+
+def _stops(
+    learner: User, judged: Judged, made: Plan, shown: np.ndarray, names: dict[int, str]
+) -> list[Stop]:
+    goal = judged.goal
+    shelf = goal.stock.shelf
+    keys = shelf.ids[shown].tolist()
+    atoms = {atom.pk: atom for atom in tiles.atoms().videos().filter(pk__in=keys)}
+    found = dict(zip(atoms, tiles.of(list(atoms.values()), user=learner), strict=True))
+    quizzes = dict(
+        Atom.objects.published()
+        .quizzes()
+        .filter(follows__in=keys)
+        .values_list("follows_id", "public_id")
+    )
+    above = _builders(judged, shelf.skill[shown])
+    names = names | _names(goal, np.array(list(above.values()), int))
+    stops = []
+    for place, (at, pk) in enumerate(zip(shown.tolist(), keys, strict=True)):
+        if pk not in found:
+            continue
+        skill, review = int(shelf.skill[at]), bool(made.reviews[place])
+        seconds = shelf.quiz[at] + (0 if review else shelf.video[at])
+        basis = names.get(above.get(skill, -1), "")
+        stops.append(
+            Stop(
+                found[pk], names[skill], review, made.whys[place], basis,
+                _minutes(float(seconds)), quizzes.get(pk, ""),
+            )
+        )  # fmt: skip
+    return stops
+
+
+def _builders(judged: Judged, skills: np.ndarray) -> dict[int, int]:
+    """For each of these skills one of the goal's that builds on it and is to be learned."""
+    graph, scope = judged.goal.stock.known, judged.goal.scope
+    found: dict[int, int] = {}
+    for skill in np.unique(skills).tolist():
+        above = graph.dependents[graph.dependents_start[skill] : graph.dependents_start[skill + 1]]
+        above = above[scope[above]]
+        wanted = above[judged.verdict[above] == START]
+        if len(above):
+            found[skill] = int(wanted[0] if len(wanted) else above[0])
+    return found
+
+
+def _names(goal: Goal, places: np.ndarray) -> dict[int, str]:
+    """Names of skills by their positions."""
+    wanted = np.unique(places.astype(int))
+    keys = goal.stock.known.ids[wanted]
+    names = dict(Skill.objects.filter(pk__in=keys.tolist()).values_list("pk", "name"))
+    return {int(at): names.get(int(pk), "") for at, pk in zip(wanted, keys, strict=True)}
+
+
+def _minutes(seconds: float) -> int:
+    """Whole minutes, never 0 while something is left."""
+    return -int(-seconds // 60)
