@@ -107,7 +107,6 @@ GET    /quizzes/{draft_quiz}/                 302 404 404 404 404 404
 GET    /quizzes/{lesson}/                     302 404 404 404 404 404
 GET    /quizzes/{private_quiz}/               302 404 404 404 200 404
 GET    /quizzes/{private_quiz}/card           302 404 404 404 200 404
-
 GET    /api/v1/schema/                        200 200 200 200 200 200
 POST   /api/v1/tokens/                        400 400 400 400 400 400
 DELETE /api/v1/tokens/current/                401 401 401 401 401 401
@@ -186,7 +185,6 @@ POST   /api/v1/uploads/{upload}/direct/finish/ 401 403 409 404 403 404
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
-
 GET    /studio/                                               302 200 200 200 200 200
 GET    /studio/become/                                        302 302 302 302 302 302
 POST   /studio/become/                                        302 302 302 302 403 302
