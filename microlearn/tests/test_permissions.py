@@ -349,8 +349,6 @@ def test_permission(ask, method, url, statuses):
 
 
 # --- the table is complete --------------------------------------------------------------------
-
-
 def routes(resolver: URLResolver, prefix: str = "") -> list[str]:
     found = []
     for each in resolver.url_patterns:
@@ -383,8 +381,6 @@ def test_the_table_knows_every_method(ask, url):
 
 
 # --- the admin --------------------------------------------------------------------------------
-
-
 def admin_urls() -> list[str]:
     patterns = [r for r in routes(get_resolver()) if r.startswith("admin/")]
     return ["/" + re.sub(r"<[^>]+>|\(\?P<.*", "1", each).rstrip("$") for each in patterns]
