@@ -41,6 +41,11 @@ def of_many(learners: Iterable[int]) -> dict[int, Planned]:
     return {key: _planned(wider, weights.get(key)) for key, wider in plans.items()}
 
 
+def weights_of(learner: User) -> tuple[float, ...]:
+    """FSRS's weights as they are for this learner, fitted or the default ones."""
+    return _weights([learner.pk]).get(learner.pk, DEFAULT_WEIGHTS)
+
+
 def _planned(wider: list[Plan], weights: tuple[float, ...] | None) -> Planned:
     desired = _first(wider, "desired_retention", DESIRED_RETENTION)
     name = _name(wider)

@@ -152,3 +152,24 @@ test("a box is the same from whichever corner it is drawn", () => {
   assert.deepEqual(between(one, other), { x: 0.25, y: 0.25, w: 0.25, h: 0.5 });
   assert.deepEqual(between(other, one), between(one, other));
 });
+
+test("an answer is sent with its age, whatever the clock did meanwhile", () => {
+  const queue = new AnswerQueue(new Shelf(), "bob");
+  queue.add({ key: "k1", question: "q1" });
+  const [kept] = queue.entries;
+  const sent = AnswerQueue.asSent(kept, kept.at + 3_600_000);
+  assert.deepEqual(sent, { key: "k1", question: "q1", ago_ms: 3_600_000 });
+  assert.equal(AnswerQueue.asSent(kept, kept.at - 5000).ago_ms, 0);
+  assert.equal(AnswerQueue.asSent({ key: "of an older page" }).ago_ms, 0);
+});
+
+test("a question that was put aside is left out of the run", () => {
+  const run = new Run(["q1", "q2", "q3"]);
+  run.record({ question: "q1", correct: true });
+  run.leaveOut("q2");
+  assert.equal(run.advance(), "q3");
+  assert.deepEqual([run.total, run.answered, run.number], [2, 1, 2]);
+  run.leaveOut("q3");
+  assert.equal(run.advance(), null);
+  assert.ok(run.done);
+});

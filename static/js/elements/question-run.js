@@ -180,7 +180,7 @@ export class QuestionRun extends HTMLElement {
   }
 
   async #send(entry) {
-    const { url, method = "POST", ...body } = entry;
+    const { url, method = "POST", ...body } = AnswerQueue.asSent(entry);
     const article = this.article(entry.question);
     article?.setAttribute("aria-busy", "true");
     try {

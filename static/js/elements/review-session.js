@@ -42,10 +42,12 @@ class ReviewSession extends QuestionRun {
     this.#offer(null);
     super.show(options);
     this.#progress();
+    this.part("aside").hidden = this.run.current === null;
   }
 
   revealed(outcome) {
     this.#progress();
+    this.part("aside").hidden = true;
     this.#offer(outcome);
     super.revealed(outcome);
   }
@@ -54,6 +56,23 @@ class ReviewSession extends QuestionRun {
     super.clicked(event);
     const chip = event.target.closest("[data-rate]");
     if (chip) this.#rate(chip.dataset.rate);
+    const aside = event.target.closest("[data-set-aside]");
+    if (aside) this.#setAside(aside.dataset.setAside);
+  }
+
+  // "bury": not today. "suspend": not any more, until it is taken up again.
+  async #setAside(how) {
+    const id = this.run.current;
+    try {
+      await call("POST", `/api/v1/cards/${id}/${how}/`);
+    } catch {
+      this.part("live").textContent = this.words.failed;
+      return;
+    }
+    this.article(id).remove();
+    this.run.leaveOut(id);
+    if (this.run.total === 0) location.assign(this.querySelector("[data-leave]").href);
+    else super.goOn();
   }
 
   // Once it is answered, 1 to 3 tell the effort.
@@ -67,6 +86,7 @@ class ReviewSession extends QuestionRun {
   }
 
   #progress() {
+    this.part("progress").max = Math.max(1, this.run.total);
     this.part("progress").value = this.run.answered;
   }
 

@@ -24,7 +24,14 @@ export class AnswerQueue {
   }
 
   add(entry) {
+    entry.at ??= Date.now();
     this.#keep([...this.entries.filter((kept) => kept.key !== entry.key), entry]);
+  }
+
+  // With its age instead of its time: the server's clock is the one that counts. A clock that was
+  // set back meanwhile makes it new, not a thing of the future.
+  static asSent({ at, ...entry }, now = Date.now()) {
+    return { ...entry, ago_ms: Math.max(0, now - (at ?? now)) };
   }
 
   drop(key) {

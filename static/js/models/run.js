@@ -63,6 +63,13 @@ export class Run {
     this.#outcomes.set(question, outcome);
   }
 
+  // It is not asked in this pass at all.
+  leaveOut(id) {
+    this.#ids = this.#ids.filter((other) => other !== id);
+    this.#outcomes.delete(id);
+    this.#first.delete(id);
+  }
+
   // Ask this one once more, after all others.
   postpone(id) {
     this.#ids = [...this.#ids.filter((other) => other !== id), id];
