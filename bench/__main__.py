@@ -22,6 +22,7 @@ BENCHES = [
     "captions",
     "upload",
     "mastery",
+    "paths",
 ]
 
 
