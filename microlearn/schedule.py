@@ -29,6 +29,7 @@ SCHEDULE = {
         "task": "apps.quizzes.tasks.drop_unused_illustrations",
         "schedule": 3600,
     },
+    "creators-drop-imports": {"task": "apps.creators.tasks.drop_imports", "schedule": 3600},
     "quizzes-count-questions": {
         "task": "apps.quizzes.tasks.count_questions",
         "schedule": 600,

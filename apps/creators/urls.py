@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import caption_views, course_views, version_views, views
+from . import caption_views, course_views, exchange_views, version_views, views
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -15,6 +15,22 @@ urlpatterns = [
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),
     path(f"{_lesson}versions/<int:number>/", version_views.version, name="version"),
     path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),
+    path(f"{_lesson}exchange/", exchange_views.exchange_page, name="exchange"),
+    path(
+        f"{_lesson}exchange/<pid:import_id>/",
+        exchange_views.question_import,
+        name="question_import",
+    ),
+    path(
+        f"{_lesson}exchange/<pid:import_id>/undo/",
+        exchange_views.undo_import,
+        name="undo_import",
+    ),
+    path(
+        f"{_lesson}exchange/export/<slug:kind>/",
+        exchange_views.export,
+        name="question_export",
+    ),
     path(f"{_lesson}questions/new/<slug:format_key>/", views.new_question, name="new_question"),
     path(f"{_lesson}questions/<pid:question_id>/", views.question, name="question"),
 ]

@@ -179,6 +179,7 @@ def _panel(request: HttpRequest, atom: Atom) -> HttpResponse:
 def _quiz(atom: Atom) -> dict[str, Any]:
     return {
         "questions": quiz.questions_of(atom),
-        "formats": formats.all(),
+        # What most questions are comes first.
+        "formats": sorted(formats.all(), key=lambda rules: rules.key != "multiple_choice"),
         "most_questions": quiz.MOST_QUESTIONS,
     }

@@ -101,3 +101,40 @@ class QuestionStatistics(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.question} · {self.answers}"
+
+
+class QuestionImport(TenantOwned):
+    """A file of questions that was read: looked at, then added or not, and undone for two days."""
+
+    public_id = models.CharField(**PUBLIC_ID)
+    lesson = models.ForeignKey(
+        "content.Atom", on_delete=models.CASCADE, related_name="+", verbose_name=_("lesson")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    filename = models.CharField(_("file"), max_length=120)
+    # As exchange.Draft and exchange.Left have them; "file" is then a name below `folder`.
+    drafts = models.JSONField(_("questions"), default=list)
+    left = models.JSONField(_("left out"), default=list)
+    added = models.JSONField(_("added questions"), default=list)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    added_at = models.DateTimeField(_("added at"), null=True, blank=True, editable=False)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("import of questions")
+        verbose_name_plural = _("imports of questions")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["tenant", "created_at"], name="import_age")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def folder(self) -> str:
+        """In the store; not below what is served."""
+        return f"imports/{self.public_id}"

@@ -30,6 +30,7 @@ from apps.lib.public_ids import new_public_id
 from apps.media import uploads
 from apps.media.tests.factories import encrypted
 from apps.pathways.models import Diagnosis
+from apps.quizzes.models import QuestionImport
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 
@@ -38,7 +39,6 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 TABLE = """
 method url                                    nobody learner owner creator nurse staff
-
 GET    /                                      200 200 200 200 200 200
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
@@ -199,6 +199,12 @@ GET    /studio/lessons/{lesson}/versions/1/                   302 403 404 403 40
 GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
 GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
 POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
+GET    /studio/lessons/{lesson}/exchange/                      302 403 200 403 403 403
+POST   /studio/lessons/{lesson}/exchange/                      302 403 400 403 403 403
+GET    /studio/lessons/{lesson}/exchange/{import}/             302 403 200 403 403 403
+POST   /studio/lessons/{lesson}/exchange/{import}/             302 403 400 403 403 403
+POST   /studio/lessons/{lesson}/exchange/{import}/undo/        302 403 302 403 403 403
+GET    /studio/lessons/{lesson}/exchange/export/gift/          302 403 200 403 403 403
 GET    /studio/lessons/{lesson}/questions/{question}/         302 403 200 403 403 403
 POST   /studio/lessons/{lesson}/questions/{question}/         302 403 400 403 403 403
 GET    /studio/courses/                                       302 302 200 200 302 200
@@ -261,7 +267,6 @@ POST   /api/v1/studio/lessons/{lesson}/versions/1/restore/    401 403 404 403 40
 POST   /api/v1/studio/lessons/{lesson}/versions/1/stages/probe/retry/ 401 403 404 403 403 403
 GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
 POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/illustrations/          401 404 400 404 404 404
 POST   /api/v1/studio/lessons/{lesson}/illustrations/         401 403 400 403 403 403
 PUT    /api/v1/studio/lessons/{draft}/questions/order/        401 404 400 404 404 404
 PUT    /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 400 403 403 403
@@ -297,6 +302,7 @@ def world(alice, bob, charlie, riverside):
         "diagnosis": Diagnosis.objects.create(learner=alice, skill=lesson.skill),
         "quiz": quiz,
         "question": QuestionFactory(quiz=quiz),
+        "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
         "notification": notifications.send(
