@@ -84,10 +84,16 @@ def _rows(request: HttpRequest, found: QuestionImport, free: int) -> Iterator[di
             "number": number,
             "stem": draft["stem"],
             "label": formats.get(draft["format"]).label,
+            "text": _with_blanks(draft["body"].get("parts", [])),
             "file": draft["file"],
             "alt": request.POST.get(f"alt-{number}", draft["alt"]),
             "checked": str(number) in asked if asked is not None else number < free,
         }
+
+
+def _with_blanks(parts: list[str | list[str]]) -> str:
+    """A text with blanks as it is read: what tells one such question from the next."""
+    return "".join(part if isinstance(part, str) else "_____" for part in parts)
 
 
 @login_required
