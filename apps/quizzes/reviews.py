@@ -78,8 +78,8 @@ def allowance(learner: User, *, due_now: int) -> Allowance:
 def session(learner: User, *, size: int = SESSION_SIZE) -> list[Card]:
     """The cards of one sitting, those that are still likely to be known first.
 
-    After missed days that saves the most: a review that succeeds takes seconds and keeps a memory
-    for weeks, while what has slipped away must be learned again, today or next week.
+    After missed days that is the kinder way back: quick successes first, then what must be learned
+    again. How much is known in the end hardly depends on the order (docs/learning.md).
     """
     today = calendar_of(learner).day(clock.now())
     chosen = Card.objects.of(learner).due(clock.now()).safest_first(today)
