@@ -33,6 +33,7 @@ from apps.pathways.models import Diagnosis
 from apps.quizzes.models import QuestionImport
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
+from microlearn.tests.studio_permissions import STUDIO
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -185,95 +186,9 @@ POST   /api/v1/uploads/{upload}/direct/finish/ 401 403 409 404 403 404
 POST   /api/v1/uploads/{upload}/              401 403 405 405 403 405
 PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
-GET    /studio/                                               302 200 200 200 200 200
-GET    /studio/become/                                        302 302 302 302 302 302
-POST   /studio/become/                                        302 302 302 302 403 302
-GET    /studio/new/                                           302 302 200 200 302 200
-GET    /studio/lessons/{draft}/                               302 404 200 404 404 404
-GET    /studio/lessons/{lesson}/                              302 403 200 403 403 403
-GET    /studio/lessons/{draft}/captions/                      302 404 200 404 404 404
-GET    /studio/lessons/{lesson}/captions/                     302 403 200 403 403 403
-GET    /studio/lessons/{draft}/versions/new/                  302 404 200 404 404 404
-GET    /studio/lessons/{lesson}/versions/new/                 302 403 200 403 403 403
-GET    /studio/lessons/{lesson}/versions/1/                   302 403 404 403 403 403
-GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
-GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
-POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
-GET    /studio/lessons/{lesson}/exchange/                      302 403 200 403 403 403
-POST   /studio/lessons/{lesson}/exchange/                      302 403 400 403 403 403
-GET    /studio/lessons/{lesson}/exchange/{import}/             302 403 200 403 403 403
-POST   /studio/lessons/{lesson}/exchange/{import}/             302 403 400 403 403 403
-POST   /studio/lessons/{lesson}/exchange/{import}/undo/        302 403 302 403 403 403
-GET    /studio/lessons/{lesson}/exchange/export/gift/          302 403 200 403 403 403
-GET    /studio/lessons/{lesson}/questions/{question}/         302 403 200 403 403 403
-POST   /studio/lessons/{lesson}/questions/{question}/         302 403 400 403 403 403
-GET    /studio/courses/                                       302 302 200 200 302 200
-GET    /studio/courses/{course}/                              302 403 200 403 403 403
-GET    /studio/courses/{draft_course}/                        302 404 200 404 404 404
-GET    /api/v1/studio/courses/                                401 403 200 200 403 200
-POST   /api/v1/studio/courses/                                401 403 400 400 403 400
-GET    /api/v1/studio/courses/{course}/                       401 403 200 403 403 403
-PATCH  /api/v1/studio/courses/{course}/                       401 403 200 403 403 403
-GET    /api/v1/studio/courses/{draft_course}/                 401 404 200 404 404 404
-PATCH  /api/v1/studio/courses/{draft_course}/                 401 404 200 404 404 404
-PUT    /api/v1/studio/courses/{course}/lessons/               401 403 400 403 403 403
-POST   /api/v1/studio/courses/{course}/publish/               401 403 409 403 403 403
-POST   /api/v1/studio/courses/{draft_course}/publish/         401 404 409 404 404 404
-POST   /api/v1/studio/courses/{course}/withdraw/              401 403 200 403 403 403
-POST   /api/v1/studio/courses/{course}/discard/               401 403 200 403 403 403
-POST   /api/v1/studio/courses/{course}/restore/               401 403 200 403 403 403
-GET    /api/v1/studio/lessons/                                401 403 200 200 403 200
-POST   /api/v1/studio/lessons/                                401 403 400 400 403 400
-POST   /api/v1/studio/lessons/of-upload/                      401 403 400 400 403 400
-GET    /api/v1/studio/skills/                                 401 403 200 200 403 200
-GET    /api/v1/studio/lessons/{draft}/                        401 404 200 404 404 404
-PATCH  /api/v1/studio/lessons/{draft}/                        401 404 200 404 404 404
-GET    /api/v1/studio/lessons/{lesson}/                       401 403 200 403 403 403
-PATCH  /api/v1/studio/lessons/{lesson}/                       401 403 200 403 403 403
-DELETE /api/v1/studio/lessons/{lesson}/                       401 403 409 403 403 403
-DELETE /api/v1/studio/lessons/{draft}/                        401 404 204 404 404 404
-POST   /api/v1/studio/lessons/{draft}/file/                   401 404 400 404 404 404
-GET    /api/v1/studio/lessons/{draft}/progress/               401 404 200 404 404 404
-POST   /api/v1/studio/lessons/{draft}/publish/                401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/withdraw/               401 404 200 404 404 404
-POST   /api/v1/studio/lessons/{lesson}/withdraw/              401 403 200 403 403 403
-POST   /api/v1/studio/lessons/{draft}/archive/                401 404 200 404 404 404
-POST   /api/v1/studio/lessons/{draft}/discard/                401 404 200 404 404 404
-POST   /api/v1/studio/lessons/{draft}/restore/                401 404 200 404 404 404
-GET    /api/v1/studio/lessons/{draft}/captions/                     401 404 404 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/relisten/            401 404 400 404 404 404
-DELETE /api/v1/studio/lessons/{draft}/captions/en/                  401 404 404 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/keep/             401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/fix/              401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/reopen/           401 404 400 404 404 404
-PUT    /api/v1/studio/lessons/{draft}/captions/en/transcript/       401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/confirm/          401 404 404 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/file/             401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{draft}/captions/en/versions/1/bring-back/ 401 404 404 404 404 404
-POST   /api/v1/studio/lessons/{lesson}/captions/en/keep/            401 403 400 403 403 403
-POST   /api/v1/studio/lessons/{draft}/stages/probe/retry/     401 404 404 404 404 404
-PUT    /api/v1/studio/lessons/{draft}/premium/                401 404 200 404 404 404
-DELETE /api/v1/studio/lessons/{draft}/premium/                401 404 200 404 404 404
-PUT    /api/v1/studio/lessons/{lesson}/premium/               401 403 200 403 403 403
-DELETE /api/v1/studio/lessons/{lesson}/premium/               401 403 200 403 403 403
-PUT    /api/v1/studio/lessons/{draft}/cover/                  401 404 400 404 404 404
-PUT    /api/v1/studio/lessons/{lesson}/cover/                 401 403 400 403 403 403
-POST   /api/v1/studio/lessons/{draft}/versions/               401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{lesson}/versions/              401 403 400 403 403 403
-DELETE /api/v1/studio/lessons/{lesson}/versions/incoming/     401 403 404 403 403 403
-POST   /api/v1/studio/lessons/{lesson}/versions/1/switch/     401 403 404 403 403 403
-POST   /api/v1/studio/lessons/{lesson}/versions/1/discard/    401 403 404 403 403 403
-POST   /api/v1/studio/lessons/{lesson}/versions/1/restore/    401 403 404 403 403 403
-POST   /api/v1/studio/lessons/{lesson}/versions/1/stages/probe/retry/ 401 403 404 403 403 403
-GET    /api/v1/studio/lessons/{draft}/questions/              401 404 200 404 404 404
-POST   /api/v1/studio/lessons/{draft}/questions/              401 404 400 404 404 404
-POST   /api/v1/studio/lessons/{lesson}/illustrations/         401 403 400 403 403 403
-PUT    /api/v1/studio/lessons/{draft}/questions/order/        401 404 400 404 404 404
-PUT    /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 400 403 403 403
-DELETE /api/v1/studio/lessons/{lesson}/questions/{question}/  401 403 409 403 403 403
 """
 
-ROWS = [line.split() for line in TABLE.strip().splitlines()[1:] if line]
+ROWS = [line.split() for line in f"{TABLE}{STUDIO}".strip().splitlines()[1:] if line]
 CASES = [
     (method, url, dict(zip(ROLES, map(int, statuses), strict=True)))
     for method, url, *statuses in ROWS
