@@ -24,7 +24,7 @@ COPY . .
 # Names every static file after its content. It needs no database; the settings ask for these
 # variables all the same, and none of these values reaches the finished image.
 RUN DJANGO_SECRET_KEY=unused MEDIA_SIGNING_KEY=unused KMS_KEY_ID=unused \
-    DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
+    DATABASE_URL=postgres://unused REDIS_URL=redis://unused EMAIL_URL=dummymail:// \
     python manage.py collectstatic --no-input --verbosity 0
 
 # The code belongs to root: the process that serves people can change none of it.

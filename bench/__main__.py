@@ -19,6 +19,7 @@ BENCHES = [
     "feed",
     "prefetch",
     "search",
+    "pipeline",
     "captions",
     "upload",
     "mastery",

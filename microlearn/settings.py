@@ -139,9 +139,11 @@ REDIS_URL = env.str("REDIS_URL")
 # A database of its own: clearing the cache must not empty the broker's queues.
 CACHE_URL = env.str("CACHE_URL", default=REDIS_URL.rpartition("/")[0] + "/1")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    "default": {"BACKEND": "apps.lib.caches.LossyCache", "LOCATION": CACHE_URL},
+    "sessions": {"BACKEND": "apps.lib.caches.BriefCache", "LOCATION": CACHE_URL},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
@@ -198,11 +200,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-_PASSWORD = "django.contrib.auth.password_validation"  # noqa: S105 - a module's name
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_PASSWORD}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_PASSWORD}.MinimumLengthValidator"},
-    {"NAME": f"{_PASSWORD}.CommonPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
+    for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -224,8 +224,8 @@ ACCOUNT_FORMS = {
     "reset_password": "apps.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "apps.accounts.forms.ResetPasswordKeyForm",
 }
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+# Only a laptop may print mail: in production's log its links would let others in.
+vars().update(env.email("EMAIL_URL", **({"default": "consolemail://"} if DEVELOPMENT else {})))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MicroLearn <hello@localhost>")
 
 LANGUAGE_CODE = "en"

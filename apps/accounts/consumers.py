@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.urls import reverse
 
+from apps.lib.listening import Listener
 from apps.tenants.scope import tenant_scope
 
 from . import notifications
@@ -16,7 +16,7 @@ from .models import Notification
 NOBODY = 4401
 
 
-class NotificationConsumer(AsyncJsonWebsocketConsumer):
+class NotificationConsumer(Listener):
     group_name = ""
 
     async def connect(self) -> None:
@@ -31,9 +31,6 @@ class NotificationConsumer(AsyncJsonWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         if self.group_name:
             await self.channel_layer.group_discard(self.group_name, self.channel_name)
-
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """The page has nothing to say here."""
 
     async def notification_came(self, event: dict[str, Any]) -> None:
         await self.send_json(await self._in_tenant(_news, event["id"]))

@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from apps.accounts.middleware import chosen_tenant
 from apps.lib.errors import DomainError
+from apps.lib.listening import Listener
 from apps.lib.public_ids import is_public_id
 from apps.tenants.scope import tenant_scope
 
@@ -22,7 +22,7 @@ PAUSE = 0.25
 AGAIN = 10.0
 
 
-class LessonConsumer(AsyncJsonWebsocketConsumer):
+class LessonConsumer(Listener):
     tenant_id: int
     groups_joined: set[str]
     sending: asyncio.Task | None = None
@@ -46,15 +46,15 @@ class LessonConsumer(AsyncJsonWebsocketConsumer):
         await self.send_json(first)
 
     async def disconnect(self, code: int) -> None:
+        self.put_down()
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    def put_down(self) -> None:
         if self.sending:
             self.sending.cancel()
         if self.again:
             self.again.cancel()
-        for group in self.groups_joined:
-            await self.channel_layer.group_discard(group, self.channel_name)
-
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """The page has nothing to say here; what it does goes through the API."""
 
     async def lesson_changed(self, event: dict[str, Any]) -> None:
         self._soon()

@@ -1,10 +1,10 @@
 """The state of the whole pipeline, over all tenants: what staff and Prometheus are told.
 
 Counts only: no tenant, person or file is named here. Row-level security lets one tenant be seen
-at a time, so they are walked; what is looked at is small, whatever lies in the archive.
+at a time, so those are walked that have something under way (`busy`); what is looked at is small,
+whatever lies in the archive.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from apps.lib import clock
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 
-from . import fleet, forecast, stages
+from . import busy, fleet, forecast, stages
 from .models import Asset, Stage, Upload
 
 State = Stage.State
@@ -73,10 +73,14 @@ class DeadLetter:
 
 def take() -> Census:
     census = Census({name: StageCount(str(name), p.queue) for name, p in stages.GRAPH.items()})
-    for _ in _tenants():
-        _count_stages(census)
-        _count_uploads(census)
-        census.stuck += Asset.objects.stuck(clock.now()).count()
+    for tenant in busy.tenants():
+        with tenant_scope(tenant.pk):
+            _count_stages(census)
+            _count_uploads(census)
+            census.stuck += Asset.objects.stuck(clock.now()).count()
+    for name, count in busy.done(clock.now() - _LATELY).items():
+        if name in census.stages:  # not what an older version left
+            census.stages[name].done = count
     census.workers = fleet.alive()
     return census
 
@@ -84,27 +88,24 @@ def take() -> Census:
 def dead_letters(limit: int = 20) -> list[DeadLetter]:
     """The newest, over all tenants."""
     found = []
-    for tenant in _tenants():
-        newest = Stage.objects.own().dead_letters().select_related("asset").order_by("-changed_at")
-        found += [
-            DeadLetter(
-                tenant=tenant.slug,
-                asset=stage.asset.public_id,
-                stage=stage.name,
-                attempts=stage.attempts,
-                code=stage.error_code,
-                reason=stage.error_log or stage.error,
-                since=stage.changed_at,
-            )
-            for stage in newest[:limit]
-        ]
+    for tenant in busy.tenants():
+        with tenant_scope(tenant.pk):
+            letters = Stage.objects.own().dead_letters().select_related("asset")
+            newest = letters.order_by("-changed_at")[:limit]
+            found += [_dead_letter(tenant, stage) for stage in newest]
     return sorted(found, key=lambda letter: letter.since, reverse=True)[:limit]
 
 
-def _tenants() -> Iterator[Tenant]:
-    for tenant in Tenant.objects.all():
-        with tenant_scope(tenant.pk):
-            yield tenant
+def _dead_letter(tenant: Tenant, stage: Stage) -> DeadLetter:
+    return DeadLetter(
+        tenant=tenant.slug,
+        asset=stage.asset.public_id,
+        stage=stage.name,
+        attempts=stage.attempts,
+        code=stage.error_code,
+        reason=stage.error_log or stage.error,
+        since=stage.changed_at,
+    )
 
 
 def _count_stages(census: Census) -> None:
@@ -125,9 +126,6 @@ def _count_stages(census: Census) -> None:
         stage.waiting += 1
         stage.blocked -= 1
         stage.ages.append(max(0.0, (now - since).total_seconds()))
-    done = mine.filter(started_at__gt=now - _LATELY, state=State.DONE)
-    for name, count in done.values_list("name").annotate(Count("pk")):
-        census.stages[name].done += count
 
 
 def _count_uploads(census: Census) -> None:

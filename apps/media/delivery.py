@@ -62,6 +62,7 @@ def playback(asset: Asset, *, public: bool) -> dict[str, Any]:
     base = folder(asset, expires=expires, public=public)
     stream = _stream(asset)
     return {
+        "asset": asset.public_id,
         "duration": asset.duration,
         "start": _start(asset, base, stream),
         "audio": _addressed(stream.audio, base) if stream.audio else None,

@@ -1,11 +1,7 @@
 """Celery's edge: a message wakes a worker up; what is to be done, the rows decide."""
 
-from typing import Any
-
-import structlog
 from celery import Task, shared_task
 from django.conf import settings
-from kombu.exceptions import OperationalError
 
 from apps.lib import rounds
 from apps.lib.errors import Conflict
@@ -13,30 +9,14 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import erasing, files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
+from . import busy, erasing, files, fleet, jobs, outlook, revisions, stages, turns, uploads, warming
 from .captions import readiness  # noqa: F401 (it listens for the start of workers)
 from .models import Asset, Stage
 from .protection import repackaging
 
-log = structlog.get_logger(__name__)
-
 _PREWARM_AGAIN = 30  # seconds; each further try waits twice as long
 _REPACKAGE_AGAIN = 15  # seconds
 _EXPIRES = 600  # seconds; the sweep has long sent another by then
-
-
-class StageTask(TenantTask):
-    """The row knows what is to be done, and the sweep sends it again: a broker that is away must
-    not turn a request or a finished stage into an error."""
-
-    abstract = True
-
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
-        try:
-            return super().apply_async(args, kwargs, **options)
-        except OperationalError as error:
-            log.warning("message not sent", task=self.name, args=args, error=repr(error))
-            return None
 
 
 def start(asset: Asset) -> None:
@@ -57,7 +37,7 @@ def send(stage: Stage) -> None:
 # A worker that hangs in native code gives no sign of life, and another takes its stage over; the
 # time limit ends the process itself, which would hold its place for ever.
 @shared_task(
-    base=StageTask,
+    base=TenantTask,
     bind=True,
     acks_late=True,
     ignore_result=True,
@@ -75,7 +55,7 @@ def run_stage(self: Task, stage_id: int) -> None:
 @shared_task(base=TenantTask, ignore_result=True)
 def sweep() -> None:
     """By beat: stages whose worker or message was lost, in every tenant."""
-    for tenant in Tenant.objects.all():
+    for tenant in busy.tenants():
         with tenant_scope(tenant.pk):
             for stage in jobs.sweep():
                 send(stage)

@@ -74,6 +74,7 @@ class FeedItem(serializers.Serializer):
             class Meta:
                 ref_name = "FeedProtection"
 
+        asset = serializers.CharField(help_text="which recording of the lesson this is")
         duration = serializers.FloatField(help_text="seconds")
         start = Start(allow_null=True)
         audio = Track(allow_null=True)
@@ -191,11 +192,19 @@ class FeedItemView(APIView):
         return Response(feed.item(person(request), public_id))
 
 
-class FeedCaptionsView(APIView):
-    """The captions of one item as they are now: a creator may have corrected them."""
+class FeedNewsView(APIView):
+    """What an open page asks when it comes to an item: is it the same recording still, and what are
+    its captions? 404: it was withdrawn."""
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(operation_id="feed_captions", responses=FeedItem.Media.Captions(many=True))
+    class News(serializers.Serializer):
+        asset = serializers.CharField(help_text="of another version: fetch the item again")
+        captions = FeedItem.Media.Captions(many=True)
+
+        class Meta:
+            ref_name = "FeedNews"
+
+    @extend_schema(operation_id="feed_news", responses=News)
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(feed.captions(person(request), public_id))
+        return Response(feed.news(person(request), public_id))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import library_api
-from .api import FeedCaptionsView, FeedItemView, FeedOddsView, FeedView
+from .api import FeedItemView, FeedNewsView, FeedOddsView, FeedView
 
 IN_LIST = library_api.LessonInListView.as_view()
 ORDER = library_api.OrderView.as_view()
@@ -10,7 +10,7 @@ urlpatterns = [
     path("feed/", FeedView.as_view(), name="feed"),
     path("feed/odds/", FeedOddsView.as_view(), name="feed-odds"),
     path("feed/items/<pid:public_id>/", FeedItemView.as_view(), name="feed-item"),
-    path("feed/items/<pid:public_id>/captions/", FeedCaptionsView.as_view(), name="feed-captions"),
+    path("feed/items/<pid:public_id>/news/", FeedNewsView.as_view(), name="feed-news"),
     path("continue/", library_api.ContinueView.as_view(), name="continue"),
     path("search/", library_api.SearchView.as_view(), name="search"),
     path("saved/", library_api.SavedView.as_view(), name="saved"),

@@ -89,10 +89,12 @@ def item(user: User | None, public_id: str) -> dict[str, Any]:
     return described[0]
 
 
-def captions(user: User | None, public_id: str) -> list[dict[str, Any]]:
-    """The tracks of a lesson as they are now: corrected, perhaps, since its item was made."""
+def news(user: User | None, public_id: str) -> dict[str, Any]:
+    """What may have changed since a lesson's item was made."""
     media = items.media(readable(user, public_id) if user else open_to_all(public_id))
-    return media["captions"] if media else []
+    if media is None:
+        raise NotFound()
+    return {"asset": media["asset"], "captions": media["captions"]}
 
 
 def readable(user: User, public_id: str) -> Atom:

@@ -74,7 +74,7 @@ def _places_of_feed() -> dict[str, str]:
         "odds_url": reverse("api:feed-odds"),
         "moves_url": reverse("api:moves"),
         "item_url": _with_id("api:feed-item"),
-        "captions_url": _with_id("api:feed-captions"),
+        "news_url": _with_id("api:feed-news"),
         "learn_url": _with_id("learn"),
         "saved_url": _with_id("api:saved-lesson"),
         "dismissal_url": _with_id("api:dismissal"),

@@ -1,8 +1,12 @@
 from typing import Any
 
+import structlog
 from celery.contrib.django.task import DjangoTask
+from kombu.exceptions import OperationalError
 
 from . import scope
+
+log = structlog.get_logger(__name__)
 
 _HEADER = "microlearn_scope"
 
@@ -12,6 +16,9 @@ class TenantTask(DjangoTask):
 
     The scope travels in the message's headers; a task sent outside any scope runs without one,
     so that touching tenant-owned rows in it raises.
+
+    What must not be lost, rows say, and beat finds it there sooner or later. So a broker that is
+    away must not turn a request, whose change stands by then, into an error.
     """
 
     abstract = True
@@ -24,7 +31,11 @@ class TenantTask(DjangoTask):
                 _HEADER: [now.tenant_id, now.user_id],
             }
             options["headers"] = headers
-        return super().apply_async(args, kwargs, **options)
+        try:
+            return super().apply_async(args, kwargs, **options)
+        except OperationalError as error:
+            log.warning("message not sent", task=self.name, args=args, error=repr(error))
+            return None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         sent = self.request.get(_HEADER)  # Celery lays the headers beside its own fields

@@ -77,6 +77,7 @@ def _surroundings() -> Iterator[dict[str, str]]:
             "MEDIA_SIGNING_KEY": "for checks only",
             "KEY_ENCRYPTION_KEYS": "A" * 43,
             "DEVELOPMENT": "False",
+            "EMAIL_URL": "consolemail://",
             "STATIC_ROOT": static_root,
         }
 

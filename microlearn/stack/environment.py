@@ -13,7 +13,7 @@ from microlearn.stack.ports import LOOPBACK, names_of
 from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 
 SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY", "KEY_ENCRYPTION_KEYS")
-LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True"}
+LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True", "EMAIL_URL": "consolemail://"}
 # Behind an edge the site is as in production: HTTPS, published files, one proxy before it.
 BEHIND_EDGE = {"DEVELOPMENT": "False", "TRUSTED_PROXIES": "1"}
 LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"]

@@ -139,10 +139,10 @@ GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 GET    /api/v1/feed/                          401 200 200 200 200 200
 POST   /api/v1/feed/odds/                     401 400 400 400 400 400
 GET    /api/v1/feed/items/{prompt}/           401 200 200 200 200 200
-GET    /api/v1/feed/items/{lesson}/captions/  200 200 200 200 200 200
+GET    /api/v1/feed/items/{lesson}/news/      200 200 200 200 200 200
 GET    /api/v1/feed/items/{draft}/            401 404 404 404 404 404
-GET    /api/v1/feed/items/{draft}/captions/   401 404 200 404 404 404
-GET    /api/v1/feed/items/{private}/captions/ 401 404 404 404 200 404
+GET    /api/v1/feed/items/{draft}/news/       401 404 200 404 404 404
+GET    /api/v1/feed/items/{private}/news/     401 404 404 404 200 404
 GET    /api/v1/search/                        401 200 200 200 200 200
 GET    /api/v1/continue/                      401 200 200 200 200 200
 GET    /api/v1/saved/                         401 200 200 200 200 200

@@ -10,6 +10,7 @@ from .feed import Feed
 from .people import sign_in, sign_up
 from .phone import swipe
 from .waiting import until
+from .walk import Walk
 
 LESSON = shelf.LESSONS[1]
 MISHEARD, TERM = "autosumm", "AutoSum"
@@ -59,8 +60,8 @@ def open_review(page: Page) -> None:
     """From the shelf, as somebody does who has just been told."""
     page.goto("/studio/")
     shelf_card = page.get_by_role("link", name=re.compile(f"{LESSON.title}.*2 words to check"))
-    shelf_card.click()
-    page.get_by_role("link", name="Captions: 2 words to check").click()
+    shelf_card.tap()
+    page.get_by_role("link", name="Captions: 2 words to check").tap()
     expect(review(page).get_by_text("1 of 2")).to_be_visible()
 
 
@@ -81,7 +82,7 @@ def transcript_of(page: Page):
     return sheet
 
 
-def test_two_words_are_put_right_and_learners_see_it(ada, phone, site, doubted):
+def test_two_words_are_put_right_and_learners_see_it(ada, phone, site, doubted, record_property):
     leo = phone().page()
     sign_up(leo, "leo")
     leo.goto(f"/learn/{doubted['id']}")
@@ -89,18 +90,24 @@ def test_two_words_are_put_right_and_learners_see_it(ada, phone, site, doubted):
     expect(before).not_to_contain_text(TERM)
     before.get_by_role("button", name="Close").click()
 
+    walk = Walk(ada)
     open_review(ada)
-    card(ada, 1).get_by_role("button", name=f"Hear “{MISHEARD}” once more").click()
+    walk.reached("to the first word")
+    card(ada, 1).get_by_role("button", name=f"Hear “{MISHEARD}” once more").tap()
     ada.wait_for_function("() => document.querySelector('.word-card video').currentTime > 0.3")
-    card(ada, 1).get_by_role("button", name=TERM, exact=True).click()
+    card(ada, 1).get_by_role("button", name=TERM, exact=True).tap()
     expect(card(ada, 1)).to_contain_text(f"“{MISHEARD}” is now “{TERM}”")
     expect(review(ada)).to_contain_text("2 of 2")
-    card(ada, 2).get_by_role("button", name="Fix").click()
+    walk.reached("first word, by a suggestion")
+    card(ada, 2).get_by_role("button", name="Fix").tap()
     ada.keyboard.type(MEANT)
     ada.keyboard.press("Enter")
     expect(ada.get_by_role("heading", name="Captions are right")).to_be_in_viewport()
     expect(review(ada)).to_contain_text("Learners see them now.")
     expect(review(ada).get_by_text("Saved")).to_be_visible()
+    walk.reached("second word, typed")
+    record_property("walk", str(walk))
+    print(walk)  # noqa: T201 - for docs/performance.md: pytest -s shows it
     assert TERM in spoken(site, doubted)
     assert MEANT in spoken(site, doubted)
 

@@ -6,7 +6,7 @@ import { soundOnly } from "../../static/js/models/background-audio.js";
 
 const track = { url: "/v", init: "AA==", codec: "avc1", segments: [[0, 9, 0, 1]] };
 const lesson = { id: "a", kind: "video", media: { duration: 9, video: [track], audio: track } };
-const urls = { feed: "/feed", item: "/item/ID", captions: "/captions/ID" };
+const urls = { feed: "/feed", item: "/item/ID", news: "/news/ID" };
 
 function answering(status, body) {
   globalThis.fetch = async () => new Response(JSON.stringify(body), { status });
@@ -50,6 +50,27 @@ test("new addresses, none any more, and no network are three things", async () =
   globalThis.fetch = fetched;
   items.drop(item);
   assert.deepEqual(items.all.map(({ kind }) => kind), ["end"]);
+});
+
+test("what became of a lesson: the same, other words, another version, nothing", async () => {
+  const [fetched, clock] = [globalThis.fetch, performance.now];
+  const item = { ...lesson, media: { ...lesson.media, asset: "first" } };
+  const items = new FeedItems({ items: [item], next: null }, urls);
+  let now = 1000;
+  performance.now = () => now;
+  const later = (status, body) => {
+    now += 20000;
+    answering(status, body);
+    return items.news(item);
+  };
+  assert.equal(await items.news(item), null, "it has just come");
+  const captions = [{ url: "/c" }];
+  assert.deepEqual(await later(200, { asset: "first", captions }), { captions });
+  assert.equal(await items.news(item), null, "it was told a moment ago");
+  assert.deepEqual(await later(200, { asset: "second", captions }), { other: true });
+  assert.deepEqual(await later(404, {}), { gone: true });
+  assert.equal(await later(503, {}), null);
+  [globalThis.fetch, performance.now] = [fetched, clock];
 });
 
 test("a small device keeps little, one that does not say something in between", () => {

@@ -53,6 +53,24 @@ async function open(options = {}) {
   return { source, video, states, media };
 }
 
+test("where a vendor alone gives keys and nothing here speaks to it, that is said", async () => {
+  const protection = { scheme: "cbcs", kid: "0".repeat(32), licence: "" };
+  for (const systems of [{}, { "com.widevine.alpha": { licence: "/none/", certificate: "" } }]) {
+    const told = [];
+    const media = { ...(await clip()), protection: { ...protection, systems } };
+    const source = new ClipSource(media, {
+      bandwidth: { estimate: () => 50e6, sample() {} },
+      quality: () => ({ pixels: 1, saveData: false }),
+      onstate: (kind, error) => told.push([kind, error?.code]),
+    });
+    const video = document.body.appendChild(document.createElement("video"));
+    source.attach(video);
+    await until(() => told.length, "it is said");
+    assert.deepEqual(told, [["locked", "vendor_needed"]]);
+    close({ source, video });
+  }
+});
+
 async function playToTheEnd({ source, video }) {
   source.run();
   video.playbackRate = 4;

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts import notifications
 from apps.accounts.notifications import Words
+from apps.lib.listening import TRY_AGAIN_LATER
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from microlearn.websockets import websocket_urlpatterns
 
@@ -53,6 +54,14 @@ async def test_nobody_elses_page_does(alice, bob):
 
     assert await page.receive_nothing(timeout=0.5)
     await page.disconnect()
+
+
+async def test_without_the_channel_layer_a_page_is_told_to_come_back(alice, settings):
+    nobody = {"hosts": ["redis://127.0.0.1:1/0"]}
+    layer = {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": nobody}
+    settings.CHANNEL_LAYERS = {"default": layer}
+    page = socket(alice)
+    assert await page.connect(timeout=PATIENCE) == (False, TRY_AGAIN_LATER)
 
 
 async def test_who_is_not_signed_in_is_refused():

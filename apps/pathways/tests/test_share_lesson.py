@@ -73,14 +73,14 @@ def test_what_is_not_for_everybody_is_not_told_of(client, alice, riverside):
     assert answers == {302}
     assert b"protocol" not in response.content
     for each in (private, draft):
-        for url in ("/api/v1/feed/items/{}/", "/api/v1/feed/items/{}/captions/"):
+        for url in ("/api/v1/feed/items/{}/", "/api/v1/feed/items/{}/news/"):
             assert client.get(url.format(each.public_id)).status_code == 401
 
 
 def test_its_addresses_can_be_renewed(client, atom):
     item = client.get(f"/api/v1/feed/items/{atom.public_id}/").json()
     assert item["media"]["start"]["url"]
-    assert client.get(f"/api/v1/feed/items/{atom.public_id}/captions/").json()
+    assert client.get(f"/api/v1/feed/items/{atom.public_id}/news/").json()["captions"]
 
 
 def test_a_course_goes_on_with_its_own_lessons(sign_in, bob):

@@ -62,11 +62,11 @@ def test_a_stranger_to_the_tenant(sign_in, charlie, riverside):
 
 
 def test_the_current_words_are_told_to_an_open_feed(sign_in, bob, locked):
-    address = f"/api/v1/feed/items/{locked.public_id}/captions/"
+    address = f"/api/v1/feed/items/{locked.public_id}/news/"
     client = sign_in(bob)
-    before = client.get(address).json()
+    before = client.get(address).json()["captions"]
     CaptionTrack.objects.update(file="captions-en-2.vtt")
-    after = client.get(address).json()
+    after = client.get(address).json()["captions"]
     assert [track["lang"] for track in after] == ["en"]
     assert before[0]["url"] != after[0]["url"]
     assert after[0]["url"].endswith("captions-en-2.vtt")

@@ -245,9 +245,14 @@ class CaptionReview extends HTMLElement {
     for (const clip of this.#clips.values()) if (clip.playing) clip.stop();
     this.#heard = true;
     const clip = this.#clip(card);
-    // Its address has run out while the page lay open: nothing is lost by loading it anew.
-    if (clip) clip.onfail = (kind) => kind === "expired" && location.reload();
+    if (clip) clip.onfail = (kind) => this.#unheard(kind);
     clip?.play();
+  }
+
+  #unheard(kind) {
+    // Its address has run out while the page lay open: nothing is lost by loading it anew.
+    if (kind === "expired") location.reload();
+    else this.#toast(this.dataset.unheard);
   }
 
   // --- telling -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 //
 //   data-feed    address of the next pages (JSON, ?cursor=)
 //   data-item    address of one item, with ID in it
-//   data-caption-news   address of an item's current captions, with ID in it
+//   data-item-news   address that tells what became of an item, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
 //   data-events  where watched intervals go; empty for somebody who is not signed in
 //   data-moves, data-odds, data-owner   where swipes are told and asked for, and whose store it is
@@ -71,8 +71,8 @@ class LessonFeed extends HTMLElement {
     Object.assign(this.dataset, preferences.captionLook);
     this.#track = new Track(this, this.#cards);
     const page = JSON.parse(document.getElementById("feed-page").textContent);
-    const { feed, item, captionNews: captions } = this.dataset;
-    this.#items = new FeedItems(page, { feed, item, captions });
+    const { feed, item, itemNews: news } = this.dataset;
+    this.#items = new FeedItems(page, { feed, item, news });
     if (flag !== null) this.#items.keepForMeasuring();
     this.#wire();
     new Upkeep(this, this.#items, () => [...this.#cards.values()].flatMap(({ player }) => player ?? []));
@@ -251,7 +251,7 @@ class LessonFeed extends HTMLElement {
       if (this.#index !== at) return;
       card.player.captioned();
     }
-    this.#hearCaptionNews();
+    this.dispatchEvent(new CustomEvent("feed-settled"));
     if (!this.cold) {
       this.#shelf.go(at, this.items);
       this.#licences(this.#shelf.soon(at, this.items).map(({ media }) => media));
@@ -296,13 +296,6 @@ class LessonFeed extends HTMLElement {
       card.player?.remove();
       card.remove();
     }
-  }
-
-  /** A creator corrects words while people watch: who comes to a lesson gets today's. */
-  async #hearCaptionNews() {
-    const { player } = this.current;
-    const tracks = player && (await this.#items.captionNews(player.item));
-    if (tracks) player.renewedCaptions = tracks;
   }
 
   /** Cards on hold fetch their own. */
@@ -356,7 +349,7 @@ class LessonFeed extends HTMLElement {
     });
     this.addEventListener("lesson-transcript", (event) => this.#sheet("transcript", event.target));
     this.addEventListener("lesson-speed", (event) => this.#sheet("viewing", event.target));
-    this.addEventListener("feed-awake", () => this.#awake());
+    this.addEventListener("feed-awake", () => this.#settleSoon());
     addEventListener("popstate", () => this.#comeBack());
     addEventListener("online", () => this.shared.reporter.flush());
   }
@@ -364,11 +357,6 @@ class LessonFeed extends HTMLElement {
   async #sheet(name, player) {
     await SHEETS[name]();
     this.querySelector(`${name}-sheet`).open(player);
-  }
-
-  #awake() {
-    this.#hearCaptionNews();
-    this.#settleSoon();
   }
 
   /** "See the moment": the lesson, at that second; back in the feed if it is there. */

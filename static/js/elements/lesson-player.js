@@ -209,9 +209,11 @@ export class LessonPlayer extends HTMLElement {
     this.#move();
   }
 
-  /** The same item with new addresses. */
+  /** The same item with new addresses, or with another recording: that begins anew. */
   set renewed(item) {
     this.#item = item;
+    this.#face.fill(item);
+    this.renewedCaptions = item.media.captions;
     this.#playback.renew(item.media);
     if (this.#active) this.#playback.run();
   }
@@ -350,8 +352,6 @@ export class LessonPlayer extends HTMLElement {
     this.#record.report(this.#item.id, media);
     this.#item.state = { ...this.#item.state, position: media.ended ? 0 : media.currentTime };
   }
-
-  // --- what the person does --------------------------------------------------------------
 
   #wireTools() {
     this.#tools = new Tools(this, (name) => this.#face.part(name), {

@@ -1,6 +1,7 @@
 /* <lesson-preview data-upload="/api/v1/uploads/…/"><video controls></video>
  *   <script type="application/json">media</script>      where the lesson can be played already
  *   <div data-empty>…</div>                              where there is nothing to see yet
+ *   <trouble-note hidden>…<button data-reload></trouble-note>
  * </lesson-preview>
  *
  * Plays one's own lesson, drafts too, with the browser's controls: here people look for a moment,
@@ -11,6 +12,7 @@ import { moment } from "../lib/amounts.js";
 import { Bandwidth } from "../models/bandwidth.js";
 import { previewFor } from "../models/engines.js";
 import { uploads } from "../models/uploads.js";
+import "./trouble-note.js";
 
 class LessonPreview extends HTMLElement {
   #engine = null;
@@ -18,6 +20,7 @@ class LessonPreview extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("click", this);
+    this.querySelector("[data-reload]")?.addEventListener("click", () => location.reload());
     const media = this.querySelector("script");
     if (media) this.#play(JSON.parse(media.textContent));
     else uploads.ready.then(() => this.#show(uploads.of(this.dataset.upload)?.file));
@@ -32,9 +35,15 @@ class LessonPreview extends HTMLElement {
     this.#engine = previewFor(media, {
       bandwidth: new Bandwidth(),
       quality: () => ({ pixels: Infinity, saveData: false }),
-      onstate: () => {},
+      onstate: (kind, error) => this.#trouble(kind, error),
     });
     this.#engine.attach(this.video);
+  }
+
+  #trouble(kind, error) {
+    const note = this.querySelector("trouble-note");
+    if (kind === null) note.hidden = true;
+    else if (kind !== "network") note.show(kind === "locked" ? error.code : kind);
   }
 
   // Some files play only once they are converted: what stands behind shows through then.

@@ -1,4 +1,4 @@
-/* <line-player hidden><video>…<button data-part="toggle" data-pause data-play> <button data-part="close">
+/* <line-player data-unheard="It does not play" hidden><video>…<button data-part="toggle" data-pause data-play> <button data-part="close">
  * </line-player>
  *
  * A small picture in the corner: a [data-hear] button anywhere on the page, inside something with a
@@ -47,9 +47,17 @@ class LinePlayer extends HTMLElement {
     this.#engine = engineFor({ ...media, video: media.video.slice(0, 1) }, {
       bandwidth: new Bandwidth(),
       quality: () => ({ pixels: 1, saveData: true }),
-      onstate: (kind) => kind === "expired" && location.reload(),
+      onstate: (kind) => this.#trouble(kind),
     });
     this.#engine.attach(this.video);
+  }
+
+  #trouble(kind) {
+    if (kind === "expired") return location.reload();
+    if (!kind || kind === "network") return;
+    const detail = { text: this.dataset.unheard, level: "error" };
+    this.dispatchEvent(new CustomEvent("toast", { bubbles: true, detail }));
+    this.#close();
   }
 
   #toggle() {

@@ -15,9 +15,10 @@ export class Clip {
   #from;
   #to;
   #frame = 0;
+  #failed = null; // why it cannot be played: told anew to whoever wants to hear it
   /** Called with the share that has been played, 0 to 1, and with null when it stops. */
   onmove = () => {};
-  onfail = () => {};
+  onfail = () => {}; // "expired", "gone", "media", "locked"
 
   constructor(video, media, { from, to }) {
     this.#video = video;
@@ -36,7 +37,7 @@ export class Clip {
     this.#engine = engineFor(this.#media, {
       bandwidth: new Bandwidth(),
       quality: () => ({ pixels: 1, saveData: true }),
-      onstate: (kind) => kind && kind !== "network" && this.onfail(kind),
+      onstate: (kind) => kind && kind !== "network" && this.#fail(kind),
     });
     this.#engine.attach(video);
     this.#engine.prime({ at: this.#from });
@@ -47,6 +48,7 @@ export class Clip {
   }
 
   async play() {
+    if (this.#failed) return this.onfail(this.#failed);
     this.ready();
     const video = this.#video;
     video.currentTime = this.#from;
@@ -57,7 +59,7 @@ export class Clip {
     } catch (error) {
       this.stop();
       if (error.name === "NotAllowedError") return; // only a tap may begin a sound
-      if (error.name !== "AbortError") this.onfail("media");
+      if (error.name !== "AbortError") this.#fail("media");
     }
   }
 
@@ -72,6 +74,13 @@ export class Clip {
     this.stop();
     this.#engine?.close();
     this.#engine = null;
+    this.#failed = null;
+  }
+
+  #fail(kind) {
+    this.#failed = kind;
+    this.stop();
+    this.onfail(kind);
   }
 
   #watch() {

@@ -1,6 +1,7 @@
 // The items of the feed: the page that came with the document and those that follow.
 
-const NEWS_AFTER = 15000; // ms that captions are taken to be the current ones
+const GONE = [403, 404, 410];
+const NEWS_AFTER = 15000; // ms that an item is taken to be as it is now
 
 /** Whether there is enough to show it: one item that is not must not stop the others. Pure. */
 export function isWhole(item) {
@@ -24,7 +25,7 @@ function isTrack(track) {
 
 export class FeedItems {
   #urls;
-  #told = new WeakMap(); // item → when the server told of its captions
+  #told = new WeakMap(); // item → when the server told of it
   #next;
   #loading = null;
   all;
@@ -58,7 +59,7 @@ export class FeedItems {
   /** Fresh addresses for `item`. @returns {Promise<"renewed"|"gone"|"offline">} */
   async renew(item) {
     const { status, body } = await this.#ask(this.#urls.item.replace("ID", item.id));
-    if ([403, 404, 410].includes(status)) return "gone";
+    if (GONE.includes(status)) return "gone";
     if (!isWhole(body)) return "offline";
     item.media = body.media;
     this.#told.set(item, performance.now());
@@ -70,12 +71,17 @@ export class FeedItems {
     this.all = this.all.filter((each) => each !== item);
   }
 
-  /** The tracks of a lesson's captions if they may have been corrected meanwhile, else null. */
-  async captionNews(item) {
+  /**
+   * What became of a lesson that may have changed meanwhile.
+   * @returns {Promise<null|{gone?: true, other?: true, captions?: object[]}>} other: another version
+   */
+  async news(item) {
     const told = this.#told.get(item) ?? 0;
     if (!item.media || performance.now() - told < NEWS_AFTER) return null;
     this.#told.set(item, performance.now());
-    return this.#get(this.#urls.captions.replace("ID", item.id));
+    const { status, body } = await this.#ask(this.#urls.news.replace("ID", item.id));
+    if (GONE.includes(status)) return { gone: true };
+    return body && (body.asset === item.media.asset ? { captions: body.captions } : { other: true });
   }
 
   /** Only lessons, the first again at the end: a round can then be swiped through. */

@@ -17,7 +17,8 @@ const licences = new Licences();
 const accesses = new Map(); // key system and codecs → promise of MediaKeySystemAccess
 const keysOf = new WeakMap(); // video → promise of MediaKeys
 
-/** `code`: "unsupported", "network", or what our server said ("subscription_needed", …). */
+/** `code`: "unsupported", "vendor_needed" (only a vendor's CDM gets keys, and there is none), "network",
+ *  or what our server said ("subscription_needed", …). */
 export class Locked extends Error {
   constructor(code, cause) {
     super(code, { cause });
@@ -138,11 +139,11 @@ function accessFor(media) {
   const { systems: vendors, licence } = media.protection;
   const systems = [...Object.keys(vendors ?? {}), ...(licence ? [CLEAR_KEY] : [])];
   const name = JSON.stringify([systems, types]);
-  if (!accesses.has(name)) accesses.set(name, firstOf(systems, types));
+  if (!accesses.has(name)) accesses.set(name, firstOf(systems, types, licence));
   return accesses.get(name);
 }
 
-async function firstOf(systems, types) {
+async function firstOf(systems, types, licence) {
   for (const system of systems) {
     const initDataTypes = [system === CLEAR_KEY ? "keyids" : "cenc"];
     try {
@@ -152,7 +153,7 @@ async function firstOf(systems, types) {
       // The next one, then.
     }
   }
-  throw new Locked("unsupported");
+  throw new Locked(licence ? "unsupported" : "vendor_needed");
 }
 
 function capabilities(kind, tracks) {

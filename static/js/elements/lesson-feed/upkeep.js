@@ -24,6 +24,7 @@ export class Upkeep {
     this.#voice = new OneVoice(() => this.#hush());
     feed.addEventListener("lesson-expired", ({ target }) => this.#renew(target));
     feed.addEventListener("lesson-gone", ({ target }) => this.#skip(target));
+    feed.addEventListener("feed-settled", () => this.#hearNews());
     feed.addEventListener("lesson-playing", ({ target }) => {
       if (!target.shared.preferences.muted) this.#voice.speak(); // the sound follows the picture
     });
@@ -48,7 +49,23 @@ export class Upkeep {
     if (document.hidden) return;
     this.#feed.current?.player?.resume();
     for (const player of this.#players()) player.refresh();
+    this.#hearNews();
     this.#feed.dispatchEvent(new CustomEvent("feed-awake"));
+  }
+
+  /** Creators correct, replace and withdraw while people watch: who comes to a lesson gets today's. */
+  async #hearNews() {
+    const { player } = this.#feed.current ?? {};
+    const news = player && (await this.#items.news(player.item));
+    if (!news || !player.isConnected) return;
+    if (news.captions) player.renewedCaptions = news.captions;
+    else if (news.gone) this.#withdraw(player);
+    else if ((await this.#items.renew(player.item)) === "renewed") player.renewed = player.item;
+  }
+
+  #withdraw(player) {
+    player.video.pause();
+    player.lost = true;
   }
 
   /** Another tab has begun to speak. */

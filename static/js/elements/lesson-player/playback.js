@@ -94,16 +94,19 @@ export class Playback {
     this.#engine.seek(t);
   }
 
-  /** The same lesson with new addresses. */
+  /** The same lesson with new addresses, or another recording of it. */
   renew(media) {
+    const another = this.isOpen && media.asset !== this.#media.asset;
     this.#media = media;
     this.#renewed = performance.now();
+    if (another) return this.again();
     this.#engine?.renew(media);
   }
 
   /** From the start, where it stood. */
   again(make = engineFor) {
-    const at = this.#video.currentTime;
+    const { currentTime } = this.#video;
+    const at = currentTime < this.#media.duration ? currentTime : 0;
     this.#fellBack = make === fallbackFor;
     this.#on.trouble(null);
     this.open(this.#media, make);
