@@ -7,7 +7,7 @@ tenant only. So no cycle can be closed by two tenants that do not see each other
 
 from collections.abc import Iterable, Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import memberships
@@ -17,8 +17,8 @@ from apps.tenants import scope
 from apps.tenants.scope import PUBLIC_TENANT
 
 from .graph import history
-from .graph.edits import RELATED, REQUIRES, Edit
-from .graph_models import GraphChange, Relation
+from .graph.edits import RELATED, REQUIRES, SKILL, Edit, difference
+from .graph_models import GraphChange, Relation, TeachingChange
 from .models import Atom, Prerequisite, Skill
 
 Edges = Mapping[int, Iterable[int]]
@@ -26,12 +26,25 @@ Edges = Mapping[int, Iterable[int]]
 # What a weight means to a person; everything between is possible for programs.
 WEIGHTS = {"helps": 0.3, "needed": 0.7, "essential": 1.0}
 
+_GO_WITH_A_SKILL = {Prerequisite, Relation, TeachingChange}
+
 
 class CycleRefused(Conflict):
     """`details["skills"]`: the public ids along the cycle that the edge would have closed."""
 
     code = "skill_cycle"
     message = _("These skills would end up requiring each other.")
+
+
+class SkillInUse(Conflict):
+    """`details["users"]`: kind of row → how many of this tenant refer to the skill; empty where
+    only another tenant does."""
+
+    code = "skill_in_use"
+    message = _(
+        "Lessons teach this skill, or learners have shown it. "
+        "Give those lessons another skill first."
+    )
 
 
 def way(edges: Edges, start: int, goal: int) -> list[int] | None:
@@ -139,6 +152,89 @@ def unrelate(*, skill: Skill, other: Skill, by: User | None = None) -> None:
     for edge in Relation.objects.own().filter(first=first, second=second):
         edit = Edit((RELATED, first, second), before=edge.weight, after=None)
         history.write(act=GraphChange.Act.UNRELATE, edits=[edit], by=by)
+
+
+@transaction.atomic
+def undo(*, number: int, by: User) -> GraphChange | None:
+    """Take back change `number` and nothing that came after it; Conflict where that is not possible
+    because the same was changed again."""
+    history.hold()
+    edits = [edit.inverse for edit in reversed(history.edits_of(number))]
+    _require_editor_of(edits, by)
+    now = history.table()
+    if any(now.get(edit.place) != edit.before for edit in edits):
+        raise Conflict(_("This was changed again in the meantime."))
+    _refuse_cycles(edits)
+    return history.write(act=GraphChange.Act.ROLL_BACK, edits=edits, by=by)
+
+
+@transaction.atomic
+def roll_back(*, number: int, by: User) -> GraphChange | None:
+    """Edges as edition `number` had them, and the skills that were removed since. Skills that were
+    added since stay, with nothing that they build on: lessons may teach them."""
+    if not may_edit_all(by):
+        raise NotAllowed
+    history.hold()
+    now, then = history.table(), history.at(number)
+    wanted = then | {place: words for place, words in now.items() if place[0] == SKILL}
+    there = set(Skill.objects.values_list("pk", flat=True))
+    there |= {place[1] for place in wanted if place[0] == SKILL}
+    wanted = {place: held for place, held in wanted.items() if there.issuperset(place[1:])}
+    return history.write(act=GraphChange.Act.ROLL_BACK, edits=difference(now, wanted), by=by)
+
+
+@transaction.atomic
+def remove(*, skill: Skill, by: User | None = None) -> None:
+    """The skill and its edges go. SkillInUse while lessons, or what learners have shown, rest on
+    it, here or in another tenant."""
+    require_editor(skill, by)
+    history.hold()
+    if users := _users(skill):
+        raise SkillInUse(users=users)
+    held = history.table()
+    gone = [place for place in held if skill.pk in place[1:]]
+    edits = [Edit(place, before=held[place], after=None) for place in gone]
+    try:
+        with transaction.atomic():
+            history.write(act=GraphChange.Act.REMOVE, edits=edits, by=by)
+            with connection.cursor() as cursor:  # what this tenant does not see may refer to it
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise SkillInUse(users={}) from error
+
+
+def _users(skill: Skill) -> dict[str, int]:
+    """How many rows of which kind refer to a skill, its edges and its news aside."""
+    found = {}
+    for field in Skill._meta.get_fields(include_hidden=True):
+        model = field.related_model
+        if not (field.auto_created and field.one_to_many) or model in _GO_WITH_A_SKILL:
+            continue
+        if count := model._base_manager.filter(**{field.field.name: skill}).count():
+            found[str(model._meta.label_lower)] = count
+    return found
+
+
+def _require_editor_of(edits: list[Edit], by: User) -> None:
+    """Of a prerequisite the skill above is edited, of a relation either."""
+    skills = Skill.objects.in_bulk({pk for edit in edits for pk in edit.place[1:]})
+    for edit in edits:
+        of, *ends = edit.place
+        edited = [skills[pk] for pk in (ends if of == RELATED else ends[:1]) if pk in skills]
+        if edited and not any(may_edit(skill=skill, user=by) for skill in edited):
+            raise NotAllowed
+        if not edited and not may_edit_all(by):
+            raise NotAllowed
+
+
+def _refuse_cycles(edits: list[Edit]) -> None:
+    found = {skill: set(bases) for skill, bases in edges().items()}
+    added = [e.place[1:] for e in edits if e.place[0] == REQUIRES and e.after is not None]
+    for skill, requires in added:
+        if walk := way(found, requires, skill):
+            raise cycle([skill, *walk])
+        found.setdefault(skill, set()).add(requires)
 
 
 def cycle(walk: list[int]) -> CycleRefused:

@@ -6,6 +6,7 @@ from . import (
     caption_api,
     course_api,
     cover_api,
+    graph_api,
     illustration_api,
     question_api,
     version_api,
@@ -15,6 +16,8 @@ app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
 _captions = f"{_lesson}captions/"
 _course = "studio/courses/<pid:public_id>/"
+_skill = "studio/skills/<pid:public_id>/"
+_changes = "studio/graph/changes/"
 _track = f"{_captions}<slug:language>/"
 urlpatterns = [
     path("studio/lessons/", api.LessonList.as_view(), name="lessons"),
@@ -27,6 +30,16 @@ urlpatterns = [
     path(f"{_course}discard/", course_api.DiscardCourse.as_view(), name="discard_course"),
     path(f"{_course}restore/", course_api.RestoreCourse.as_view(), name="restore_course"),
     path("studio/skills/", api.SkillSearch.as_view(), name="skills"),
+    path(_skill, graph_api.SkillDetail.as_view(), name="skill"),
+    path(
+        f"{_skill}requires/<pid:other>/",
+        graph_api.PrerequisiteDetail.as_view(),
+        name="prerequisite",
+    ),
+    path(f"{_skill}related/<pid:other>/", graph_api.RelationDetail.as_view(), name="relation"),
+    path(_changes, graph_api.ChangeList.as_view(), name="graph_changes"),
+    path(f"{_changes}<int:number>/undo/", graph_api.UndoChange.as_view(), name="undo_change"),
+    path(f"{_changes}<int:number>/bring-back/", graph_api.RollBack.as_view(), name="roll_back"),
     path(_lesson, api.LessonDetail.as_view(), name="lesson"),
     path(f"{_lesson}file/", api.LessonFile.as_view(), name="file"),
     path(f"{_lesson}progress/", api.LessonProgress.as_view(), name="progress"),

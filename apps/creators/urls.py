@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import caption_views, course_views, exchange_views, version_views, views
+from . import caption_views, course_views, exchange_views, graph_views, version_views, views
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("courses/", course_views.course_list, name="courses"),
     path("courses/<pid:public_id>/", course_views.course, name="course"),
+    path("skills/", graph_views.skill_list, name="skills"),
+    path("skills/changes/", graph_views.changes, name="skill_changes"),
+    path("skills/<pid:public_id>/", graph_views.skill, name="skill"),
     path(_lesson, views.lesson, name="lesson"),
     path(f"{_lesson}captions/", caption_views.captions, name="captions"),
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),

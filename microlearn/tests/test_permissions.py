@@ -23,8 +23,8 @@ from apps.accounts import notifications
 from apps.accounts.memberships import grant
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
-from apps.content import playlists
-from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory
+from apps.content import playlists, skills
+from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
@@ -206,7 +206,10 @@ def world(alice, bob, charlie, riverside):
     grant(user=charlie, role=Role.CREATOR)
     lesson = AtomFactory(owner=alice)
     quiz = QuizAtomFactory(follows=lesson)
+    basis = SkillFactory()
+    skills.add_prerequisite(skill=lesson.skill, requires=SkillFactory(), by=alice)
     objects = {
+        "basis": basis,
         "lesson": lesson,
         "prompt": AtomFactory(owner=alice, kind="prompt", text="Think."),
         "course": CourseFactory(owner=alice),
@@ -226,6 +229,7 @@ def world(alice, bob, charlie, riverside):
     }
     with tenant_scope(riverside.pk):
         objects["private"] = private = AtomFactory(owner=alice, skill=None)
+        objects["private_skill"] = SkillFactory()
         objects["private_course"] = CourseFactory(owner=alice)
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_quiz"] = QuizAtomFactory(follows=private)

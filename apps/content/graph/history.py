@@ -63,6 +63,13 @@ def at(number: int) -> dict[Place, Any]:
     return undone(table(), edits_since(number))
 
 
+def edits_of(number: int) -> list[Edit]:
+    change = GraphChange.objects.own().filter(number=number).first()
+    if change is None:
+        raise NotFound
+    return [Edit.of(data) for data in change.edits]
+
+
 def edits_since(number: int) -> list[Edit]:
     """All edits after edition `number`, in the order in which they were made."""
     rows = GraphChange.objects.own().filter(number__gt=number).order_by("number")
@@ -81,7 +88,10 @@ def _store_skill(edit: Edit) -> None:
     if edit.after is None:
         Skill.objects.own().filter(pk=pk).delete()
     elif edit.before is None:
-        Skill.objects.get_or_create(pk=pk, defaults=edit.after)
+        words = dict(edit.after)
+        if Skill.objects.own().filter(slug=words["slug"]).exclude(pk=pk).exists():
+            words["slug"] = f"{words['slug'][:60]}-{pk}"  # taken by another one since
+        Skill.objects.get_or_create(pk=pk, defaults=words)
     else:
         Skill.objects.own().filter(pk=pk).update(**edit.after)
 

@@ -1,5 +1,6 @@
 /* <version-list data-listens data-current="1" data-switched="Version {n} is in use now." data-undo="Undo"
  *               data-removed="Version {n} is removed." data-restored="…" data-failed="…">
+ *   <input data-anew>   what it teaches differently, if anything
  *   <li data-number="2"> <p data-note hidden></p> <progress></progress>
  *     <stage-list>…</stage-list>   without data-listens: it hears from here
  *     <button data-switch="/api/…/versions/2/switch/">
@@ -43,7 +44,9 @@ class VersionList extends HTMLElement {
     button.setAttribute("aria-busy", "true");
     if (url) {
       const back = { url: url.replace(/\d+(?=\/switch\/$)/, current), words: switched };
-      await change({ url, words: switched, failed, undo, back });
+      const anew = this.querySelector("[data-anew]")?.value.trim();
+      const body = anew ? { teaches_anew: anew } : undefined;
+      await change({ url, body, words: switched, failed, undo, back });
     } else if (remove) {
       const back = { url: remove.replace(/discard\/$/, "restore/"), words: restored };
       await change({ url: remove, words: removed, failed, undo, back, after });
@@ -56,9 +59,9 @@ class VersionList extends HTMLElement {
 
 // Once changed, the list is drawn anew, or the page is another one: what is on screen by then is
 // asked to, and shows the message.
-async function change({ url, words, failed, undo, back, after }) {
+async function change({ url, body, words, failed, undo, back, after }) {
   try {
-    const detail = await call("POST", url);
+    const detail = await call("POST", url, body);
     if (after) await showPage(after);
     document.querySelector("live-lesson")?.dispatchEvent(new CustomEvent("snapshot", { detail }));
     const number = url.match(/(\d+)\/\w+\/$/)[1];

@@ -1,0 +1,53 @@
+"""The picture of the skill graph: what builds on something lies below it, no box on another."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.creators.graph_picture import BOX_HEIGHT, BOX_WIDTH, COLUMNS, WIDTH, drawn, wrapped
+
+
+@st.composite
+def layered(draw):
+    n = draw(st.integers(1, 25))
+    depth = {key: draw(st.integers(0, 4)) for key in range(n)}
+    pairs = [(up, low) for up in depth for low in depth if depth[up] > depth[low]]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    return {key: f"Skill {key}" for key in depth}, depth, dict.fromkeys(chosen, 0.7)
+
+
+@given(layered())
+def test_boxes_lie_apart_below_what_they_build_on(graph):
+    names, depth, edges = graph
+    picture = drawn(names, depth, edges)
+    boxes = {box.key: box for box in picture.boxes}
+    assert boxes.keys() == names.keys()
+    assert len(picture.lines) == len(edges)
+    for up, low in edges:
+        assert boxes[up].y >= boxes[low].y + BOX_HEIGHT
+    for a in picture.boxes:
+        assert 0 <= a.x and a.x + BOX_WIDTH <= WIDTH
+        assert 0 <= a.y and a.y + BOX_HEIGHT <= picture.height
+        for b in picture.boxes:
+            apart = abs(a.x - b.x) >= BOX_WIDTH or abs(a.y - b.y) >= BOX_HEIGHT
+            assert a == b or apart
+    assert all([b.y for b in picture.boxes].count(box.y) <= COLUMNS for box in picture.boxes)
+
+
+def test_edges_that_leave_the_picture_are_left_out():
+    assert drawn({1: "One"}, {1: 0}, {(1, 2): 1.0}).lines == ()
+
+
+def test_nothing_to_draw():
+    assert drawn({}, {}, {}).boxes == ()
+
+
+@given(st.text(max_size=80))
+def test_words_fit_their_box(name):
+    lines = wrapped(name)
+    assert 1 <= len(lines) <= 2
+    assert all(len(line) <= 15 for line in lines)
+
+
+def test_what_is_cut_says_so():
+    assert wrapped("Blood pressure and vasopressors") == ("Blood pressure", "and…")
+    assert wrapped("Eggbeater kick") == ("Eggbeater kick",)
