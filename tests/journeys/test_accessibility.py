@@ -162,7 +162,7 @@ def sheets(feed: Feed) -> list[str]:
 
 def test_pages_of_a_creator(page, course):
     sign_in(page, shelf.AUTHOR)
-    findings = swept(page, ("/studio/", "/studio/new/", "/studio/courses/"))
+    findings = swept(page, ("/studio/", "/studio/new/", "/studio/courses/", "/studio/skills/"))
     lesson = page.goto("/studio/") and page.locator(".shelf a").first.get_attribute("href")
     own = (lesson, f"{lesson}captions/", f"{lesson}versions/new/", f"/studio/courses/{course}/")
     assert [*findings, *swept(page, own)] == []
