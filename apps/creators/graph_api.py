@@ -1,7 +1,5 @@
 """The skill graph for programs: its edges set and removed, its changes read and taken back."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -109,27 +107,24 @@ class ChangeList(CreatorsOnly, ListAPIView):
         return super().get(request)
 
 
-class _TakeBack(CreatorsOnly):
-    act: Any
+def _change(change: GraphChange | None) -> Response:
+    """The edition that was made; nothing where the graph was like that already."""
+    return Response(ChangeData(change).data) if change else Response(status=204)
 
+
+class UndoChange(CreatorsOnly):
+    @extend_schema(
+        operation_id="studio_graph_undo", request=None, responses={200: ChangeData, 204: None}
+    )
     def post(self, request: Request, number: int) -> Response:
-        change = type(self).act(number=number, by=request.user)
-        return Response(ChangeData(change).data if change else None, status=200 if change else 204)
+        """Take back this one change."""
+        return _change(skills.undo(number=number, by=request.user))
 
 
-@extend_schema(
-    operation_id="studio_graph_undo", request=None, responses={200: ChangeData, 204: None}
-)
-class UndoChange(_TakeBack):
-    """Take back this one change."""
-
-    act = staticmethod(skills.undo)
-
-
-@extend_schema(
-    operation_id="studio_graph_roll_back", request=None, responses={200: ChangeData, 204: None}
-)
-class RollBack(_TakeBack):
-    """The edges of the graph as they were after this change."""
-
-    act = staticmethod(skills.roll_back)
+class RollBack(CreatorsOnly):
+    @extend_schema(
+        operation_id="studio_graph_roll_back", request=None, responses={200: ChangeData, 204: None}
+    )
+    def post(self, request: Request, number: int) -> Response:
+        """The edges of the graph as they were after this change."""
+        return _change(skills.roll_back(number=number, by=request.user))

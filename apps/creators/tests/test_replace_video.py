@@ -1,6 +1,6 @@
 import pytest
 
-from apps.content import teachings
+from apps.content import publishing, teachings
 from apps.content.models import Version
 from apps.creators.models import Footage
 from apps.creators.tests.test_begin_lesson import finish
@@ -69,6 +69,7 @@ def test_what_it_teaches_differently_is_told_at_the_switch(
     studio, url, lesson, second, django_capture_on_commit_callbacks
 ):
     go_live(second, django_capture_on_commit_callbacks)
+    publishing.publish(atom=lesson, by=lesson.owner)
     wish = {"teaches_anew": "30 compressions, not 15"}
     assert studio.post(f"{url}2/switch/", wish, content_type=JSON).status_code == 200
     (change,) = teachings.changes_since([lesson.skill_id])
