@@ -34,9 +34,10 @@ class Feed:
             title,
         )
 
-    def open(self, title: str) -> None:
-        """Begin at this lesson, whatever others have published meanwhile."""
-        self.page.goto(f"/learn/{self.item(title)['id']}")
+    def open(self, title: str, *, anew: bool = False) -> None:
+        """Begin at this lesson, whatever others have published meanwhile; `anew`: and at its
+        beginning, however far it was watched."""
+        self.page.goto(f"/learn/{self.item(title)['id']}" + ("?t=0.1" if anew else ""))
         expect(self.card).to_have_count(1)
 
     def titles(self) -> list[str]:

@@ -147,7 +147,7 @@ def test_a_wrong_key_is_an_error_and_no_picture(nurse):
         return json.dumps(licence)
 
     answer(nurse.page, 200, wrong)
-    nurse.open(PRIVATE)
+    nurse.open(PRIVATE, anew=True)
     expect(nurse.card.get_by_text("This lesson did not play")).to_be_visible()
     assert nurse.page.evaluate(f"() => document.querySelector('{ON_SCREEN} video').currentTime") < 1
 
@@ -160,7 +160,7 @@ def test_a_licence_that_ends_is_renewed_and_playback_goes_on(nurse):
         return json.dumps({**json.loads(text), "seconds": 21})  # one second, by the player's margin
 
     answer(nurse.page, 200, short)
-    nurse.open(PRIVATE)
+    nurse.open(PRIVATE, anew=True)
     nurse.expect_moving(4)
     assert len(given) >= 3, "asked again each time that a licence ended"
     video = f"document.querySelector('{ON_SCREEN} video')"
