@@ -39,6 +39,7 @@ def test_a_course_from_its_name_to_its_end(page, site):
     page.get_by_label("Name of a new course").fill(COURSE)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=COURSE, level=1)).to_be_visible()
+    expect(page.locator("course-bench:defined")).to_be_attached()
     for name in NAMES:
         page.get_by_role("button", name=f"Add “{name}”").tap()
         expect(page.get_by_role("button", name=f"Take “{name}” out")).to_be_visible()
