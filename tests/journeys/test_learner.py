@@ -93,9 +93,10 @@ def controls_by_keys(feed):
     page.keyboard.press("Escape")
     expect(looks).to_be_hidden()
     expect(page.locator("lesson-feed")).to_have_attribute("data-caption-size", "200")
-    for fills in ("true", "false"):
+    for fills in (True, False):
         page.keyboard.press("f")
-        page.wait_for_function(f"Boolean(document.fullscreenElement) === {fills}")
+        # A function: an expression would be looked at again by eval(), which the page forbids.
+        page.wait_for_function("(fills) => Boolean(document.fullscreenElement) === fills", arg=fills)
 
 
 def the_focus_goes_along(feed):
