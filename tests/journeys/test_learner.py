@@ -96,7 +96,9 @@ def controls_by_keys(feed):
     for fills in (True, False):
         page.keyboard.press("f")
         # A function: an expression would be looked at again by eval(), which the page forbids.
-        page.wait_for_function("(fills) => Boolean(document.fullscreenElement) === fills", arg=fills)
+        page.wait_for_function(
+            "(fills) => Boolean(document.fullscreenElement) === fills", arg=fills
+        )
 
 
 def the_focus_goes_along(feed):
