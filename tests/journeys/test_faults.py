@@ -190,13 +190,19 @@ def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
         sound.click()
     page.evaluate(f"""() => {{
       const {{video}} = document.querySelector("lesson-feed").cardAt({goal}).player;
-      window.heard = [];
-      video.addEventListener("volumechange", () => heard.push(!video.muted));
+      window.begunMuted = [];
+      video.play = () => {{
+        begunMuted.push(video.muted);
+        return HTMLMediaElement.prototype.play.call(video);
+      }};
     }}""")
     page.keyboard.press("ArrowUp")
     feed.expect_at(goal - 1)
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("() => String(heard) === 'false,true'")
+    page.wait_for_function(f"""() => {{
+      const {{video}} = document.querySelector("lesson-feed").cardAt({goal}).player;
+      return begunMuted[0] === true && !video.muted;
+    }}""")
     feed.expect_moving()
 
 

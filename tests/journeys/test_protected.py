@@ -87,14 +87,13 @@ def answer(page: Page, status: int, change) -> None:
 
 
 def test_the_nurse_sees_moving_pictures(nurse):
-    nurse.open(PRIVATE)
+    nurse.open(PRIVATE, anew=True)
     nurse.expect_moving(1.5)  # beyond the start bundle
     media = nurse.item(PRIVATE)["media"]
     assert media["protection"]["scheme"] == "cbcs"
     assert b"encv" in base64.b64decode(media["video"][0]["init"])
     frames = "document.querySelector(`${selector} video`).getVideoPlaybackQuality()"
-    count = nurse.page.evaluate(f"(selector) => {frames}.totalVideoFrames", ON_SCREEN)
-    assert count > 20
+    nurse.page.wait_for_function(f"(selector) => {frames}.totalVideoFrames > 20", arg=ON_SCREEN)
     nurse.page.evaluate(ALONE, ON_SCREEN)
     shot = Image.open(io.BytesIO(nurse.card.locator("video").screenshot())).convert("RGB")
     middle = shot.crop((100, 300, shot.width - 200, shot.height - 300))
@@ -215,7 +214,7 @@ def see_as_its_author(page: Page, lesson: str) -> None:
     """The preview, from the middle too, and the two seconds around a word of the captions."""
     preview = "lesson-preview video"
     page.wait_for_function(
-        "JSON.parse(document.querySelector('lesson-preview script').textContent).protection"
+        "() => JSON.parse(document.querySelector('lesson-preview script').textContent).protection"
     )
     page.evaluate("(selector) => document.querySelector(selector).play()", preview)
     expect_decrypted(page, preview)

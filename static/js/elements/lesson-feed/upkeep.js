@@ -25,9 +25,7 @@ export class Upkeep {
     feed.addEventListener("lesson-expired", ({ target }) => this.#renew(target));
     feed.addEventListener("lesson-gone", ({ target }) => this.#skip(target));
     feed.addEventListener("feed-settled", () => this.#hearNews());
-    feed.addEventListener("lesson-playing", ({ target }) => {
-      if (!target.shared.preferences.muted) this.#voice.speak(); // the sound follows the picture
-    });
+    feed.addEventListener("lesson-playing", () => this.#speaks && this.#voice.speak());
     document.addEventListener("visibilitychange", () => this.#look());
     document.addEventListener("freeze", () => this.#sleep());
     document.addEventListener("resume", () => this.#wake());
@@ -68,10 +66,15 @@ export class Upkeep {
     player.lost = true;
   }
 
+  /** Whether what plays is heard, now or in a moment: the sound follows the picture. */
+  get #speaks() {
+    return !this.#feed.shared.preferences.muted;
+  }
+
   /** Another tab has begun to speak. */
   #hush() {
     const player = this.#feed.current?.player;
-    if (player && !player.video.muted && !player.video.paused) player.toggle();
+    if (this.#speaks && player && !player.video.paused) player.toggle();
   }
 
   async #renew(player) {
