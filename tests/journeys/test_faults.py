@@ -151,17 +151,22 @@ def test_a_phone_that_slept_goes_on_where_it_was(feed):
     feed.expect_moving()
 
 
-def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
-    page = feed.page
-    show(feed, FIRST)
-    page.evaluate("document.querySelector('lesson-feed').jump(0)")
+def next_to(feed: Feed, title: str) -> int:
+    """The place of the lesson that follows this one; the item before it is on screen."""
+    show(feed, title)
+    feed.page.evaluate("document.querySelector('lesson-feed').jump(0)")
     feed.expect_moving(1)
-    goal = page.evaluate(
+    goal = feed.page.evaluate(
         "() => document.querySelector('lesson-feed').items.findIndex((i, at) => at && i.media)"
     )
     for _ in range(goal - 1):
-        swipe(page)
+        swipe(feed.page)
     feed.expect_at(goal - 1)
+    return goal
+
+
+def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
+    page, goal = feed.page, next_to(feed, FIRST)
     cdp = page.context.new_cdp_session(page)
 
     def finger(kind: str, y: float | None = None) -> None:
@@ -184,7 +189,11 @@ def test_the_next_lesson_moves_before_the_finger_has_left_the_glass(feed):
     feed.expect_at(goal)
     feed.expect_moving()
 
-    # A picture that comes by a key does not wait for its sound either.
+
+def test_a_picture_that_comes_by_a_key_does_not_wait_for_its_sound(feed):
+    page, goal = feed.page, next_to(feed, FIRST)
+    page.keyboard.press("ArrowDown")
+    feed.expect_at(goal)
     sound = feed.card.get_by_role("button", name="Tap for sound")
     if sound.is_visible():
         sound.click()
