@@ -24,6 +24,7 @@ from apps.quizzes.models import Illustration, Question, QuestionImport
 from . import quiz
 
 KEPT_FOR = timedelta(days=2)
+ORPHANS_KEPT_FOR = timedelta(hours=1)
 
 
 def find(*, lesson: Atom, public_id: str) -> QuestionImport:
@@ -148,8 +149,30 @@ def _exported(question: Question) -> Exported:
     )
 
 
-def drop_old() -> None:
-    """What was read two days ago, with its files: by then it was added, or forgotten."""
+def drop_old() -> set[str]:
+    """What was read two days ago, with its files: by then it was added, or forgotten. The public
+    ids of those that stay."""
     for old in QuestionImport.objects.own().filter(created_at__lt=clock.now() - KEPT_FOR):
         files.remove_folder(old.folder)
         old.delete()
+    return set(QuestionImport.objects.own().values_list("public_id", flat=True))
+
+
+def drop_orphans(*, known: Collection[str]) -> int:
+    """Files whose import went with its lesson, its owner or its organisation; how many imports.
+
+    `known` are the public ids of all that there are. Files come before their row: young ones stay.
+    """
+    home = QuestionImport.HOME
+    orphans = [name for name in files.listing(home)[0] if name not in known]
+    old = [name for name in orphans if _is_old(f"{home}/{name}")]
+    for name in old:
+        files.remove_folder(f"{home}/{name}")
+    return len(old)
+
+
+def _is_old(folder: str) -> bool:
+    border = clock.now() - ORPHANS_KEPT_FOR
+    _folders, names = files.listing(folder)
+    written = (default_storage.get_modified_time(f"{folder}/{name}") for name in names)
+    return all(moment < border for moment in written)

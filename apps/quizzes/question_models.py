@@ -106,6 +106,8 @@ class QuestionStatistics(TenantOwned):
 class QuestionImport(TenantOwned):
     """A file of questions that was read: looked at, then added or not, and undone for two days."""
 
+    HOME = "imports"  # of all, in the store; not below what is served
+
     public_id = models.CharField(**PUBLIC_ID)
     lesson = models.ForeignKey(
         "content.Atom", on_delete=models.CASCADE, related_name="+", verbose_name=_("lesson")
@@ -136,5 +138,4 @@ class QuestionImport(TenantOwned):
 
     @property
     def folder(self) -> str:
-        """In the store; not below what is served."""
-        return f"imports/{self.public_id}"
+        return f"{self.HOME}/{self.public_id}"

@@ -1,7 +1,10 @@
 import io
 import json
+import os
+import time
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -144,6 +147,37 @@ def test_files_go_after_two_days(studio, url):
 
     assert not QuestionImport.objects.exists()
     assert not default_storage.exists(f"{found.folder}/0")
+
+
+def an_hour_later(public_id):
+    folder = Path(default_storage.path(f"imports/{public_id}"))
+    for file in folder.iterdir():
+        os.utime(file, (time.time() - 3700,) * 2)
+
+
+@pytest.mark.parametrize("gone", ["lesson", "owner"])
+def test_files_go_with_their_lesson_and_their_owner(studio, url, lesson, alice, gone):
+    look(studio, url, heart_deck(), "deck.apkg")
+    found = QuestionImport.objects.get()
+    if gone == "lesson":
+        lesson.delete()
+    else:
+        QuestionImport.objects.filter(pk=found.pk).delete()  # as the erasure of an account does
+    tasks.drop_imports()
+    assert default_storage.exists(f"{found.folder}/0")  # it might be on its way in
+
+    an_hour_later(found.public_id)
+    tasks.drop_imports()
+    assert not default_storage.exists(f"{found.folder}/0")
+
+
+def test_files_of_an_import_that_is_there_stay(studio, url, riverside):
+    look(studio, url, heart_deck(), "deck.apkg")
+    found = QuestionImport.objects.get()
+    an_hour_later(found.public_id)
+    tasks.drop_imports()
+
+    assert default_storage.exists(f"{found.folder}/0")
 
 
 def test_a_stranger_finds_nothing(studio, creator_charlie, url):

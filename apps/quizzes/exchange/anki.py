@@ -20,14 +20,24 @@ from django.utils.translation import gettext_lazy as _
 from apps.quizzes.formats.contract import Body, tidy
 
 from .archives import Archive
-from .contract import MOST_QUESTIONS, Draft, Exported, Left, NotImported, Reading, Unreadable, plain
+from .contract import (
+    MOST_QUESTIONS,
+    Draft,
+    Exported,
+    Left,
+    NotImported,
+    Reading,
+    Unreadable,
+    object_of,
+)
+from .hypertext import plain
 
 _DATABASES = ("collection.anki21", "collection.anki2")
 _PACKED = "collection.anki21b"
 _MOST_STEPS = 2_000_000  # of SQLite's machine: reading two hundred notes takes some thousands
 _LONGEST_NOTE = 200_000
 _FIELDS = "\x1f"
-_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+_CLOZE = re.compile(r"\{\{c\d{1,4}::")
 # The same for every export, so that Anki knows the notes of an earlier one again.
 _MODEL_ID = 1_607_392_319
 _NAMES = ("Front", "Back", "Picture", "MicroLearn")
@@ -90,10 +100,8 @@ def _media(archive: Archive) -> dict[str, str]:
     if "media" not in archive:
         return {}
     try:
-        told = json.loads(archive.read("media", most=1 << 20))
+        told = object_of(archive.read("media", most=1 << 20).decode(errors="replace"))
     except ValueError:
-        return {}
-    if not isinstance(told, dict):
         return {}
     return {str(name): entry for entry, name in told.items() if entry in archive}
 
@@ -111,7 +119,7 @@ def _notes(database: bytes) -> Iterator[tuple[bool, list[str]]]:
         connection.set_progress_handler(lambda: 1, _MOST_STEPS)
         clozes = _cloze_models(connection)
         rows = connection.execute(
-            "SELECT mid, flds FROM notes WHERE length(flds) < ? ORDER BY id LIMIT ?",
+            "SELECT mid, substr(flds, 1, ?) FROM notes ORDER BY id LIMIT ?",
             (_LONGEST_NOTE, MOST_QUESTIONS + 1),
         ).fetchall()
     except (sqlite3.Error, OverflowError, MemoryError) as error:
@@ -130,10 +138,8 @@ def _without_wal(database: bytes) -> bytes:
 def _cloze_models(connection: sqlite3.Connection) -> set[str]:
     (text,) = connection.execute("SELECT models FROM col").fetchone() or ("{}",)
     try:
-        models = json.loads(text)
+        models = object_of(text)
     except (TypeError, ValueError):
-        models = {}
-    if not isinstance(models, dict):
         return set()
     return {key for key, told in models.items() if isinstance(told, dict) and told.get("type") == 1}
 
@@ -149,10 +155,11 @@ def _draft(is_cloze: bool, fields: list[str]) -> Draft:
         return Draft(**own, file=shown.file, alt=shown.alt)
     front = plain(fields[0])
     if is_cloze:
-        if not _CLOZE.search(front.text):
+        parts = _parts(front.text)
+        if len(parts) < 2:
             raise NotImported(_("It hides nothing."))
         why = plain(" ".join(fields[1:])).text
-        body: Body = {"parts": _parts(front.text)}
+        body: Body = {"parts": parts}
         return Draft(
             "fill_blanks", str(_("Fill in the blanks")), body, why, file=front.file, alt=front.alt
         )
@@ -170,22 +177,27 @@ def _draft(is_cloze: bool, fields: list[str]) -> Draft:
 
 
 def _parts(text: str) -> list[str | list[str]]:
+    """ "{{c1::Paris::city}} lies" as ["", ["Paris"], " lies"]."""
     parts: list[str | list[str]] = []
     at = 0
-    for match in _CLOZE.finditer(text):
-        parts += [text[at : match.start()], [match[1]]]
-        at = match.end()
+    while (opening := _CLOZE.search(text, at)) is not None:
+        end = text.find("}}", opening.end())
+        if end < 0:
+            break
+        hidden, _colons, _hint = text[opening.end() : end].partition("::")
+        parts += [text[at : opening.start()], [hidden]]
+        at = end + 2
     return [*parts, text[at:]]
 
 
 def _ours(text: str) -> dict[str, Any] | None:
     """What an export of our own wrote beside the note."""
     try:
-        told = json.loads(plain(text).text)
+        told = object_of(plain(text).text)
     except ValueError:
         return None
     names = ("format", "stem", "body", "explanation", "hint")
-    if not isinstance(told, dict) or set(told) != set(names):
+    if set(told) != set(names) or not isinstance(told["body"], dict):
         return None
     return told if all(isinstance(told[name], str) for name in names if name != "body") else None
 

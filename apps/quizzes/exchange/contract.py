@@ -1,9 +1,8 @@
 """What is read out of a file, and what could not be."""
 
-import re
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -140,10 +139,7 @@ def checked(draft: Draft) -> Draft:
         # Cleaned with a stand-in: the picture gets its id when it is kept.
         body = {**formats.get("hotspot").clean({**body, "media": "2" * 14}), "media": ""}
     else:
-        if "media" in str(body.get("options", "")):
-            options = [{k: v for k, v in o.items() if k != "media"} for o in body["options"]]
-            body = {**body, "options": options}
-        body = formats.get(draft.format).clean(body)
+        body = formats.get(draft.format).clean(_without_pictures(body))
     return Draft(
         format=draft.format,
         stem=stem,
@@ -155,51 +151,33 @@ def checked(draft: Draft) -> Draft:
     )
 
 
-class _Text(HTMLParser):
-    """The words of some HTML, its pictures and its sounds."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self.images: list[tuple[str, str]] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "img" and told.get("src"):
-            self.images.append((told["src"] or "", told.get("alt") or ""))
-        self._silent += tag in ("script", "style")
-        self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style") and self._silent > 0
-        if tag in ("div", "p", "li", "br", "tr", "td"):
-            self.words.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
+def _without_pictures(body: Body) -> Body:
+    """Options of another site's show pictures that are not here."""
+    options = body.get("options")
+    if not isinstance(options, list):
+        return body
+    kept = [
+        {name: value for name, value in option.items() if name != "media"}
+        if isinstance(option, dict)
+        else option
+        for option in options
+    ]
+    return {**body, "options": kept}
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    text: str
-    file: str = ""
-    alt: str = ""
+def object_of(text: str) -> dict[str, Any]:
+    """A JSON object from a stranger; ValueError for all else, numbers that are none included."""
+    try:
+        found = json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
 
 
-_SOUND = re.compile(r"\[sound:([^\]]{1,200})\]")
-
-
-def plain(html: str) -> Plain:
-    """The words of some HTML, and the first picture or sound that it names."""
-    sounds = _SOUND.findall(html)
-    parser = _Text()
-    parser.feed(_SOUND.sub(" ", html)[:50_000])
-    parser.close()
-    images = parser.images or [(name, "") for name in sounds]
-    file, alt = images[0] if images else ("", "")
-    return Plain(tidy("".join(parser.words)), file, alt)
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def right_and_wrong(body: Mapping[str, Any]) -> tuple[list[str], list[str]]:

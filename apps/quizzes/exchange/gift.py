@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from apps.quizzes.formats import quantity
 from apps.quizzes.formats.contract import Body, tidy
 
-from .contract import Draft, Exported, Left, NotImported, Reading, Unreadable, plain
+from .contract import Draft, Exported, Left, NotImported, Reading, Unreadable
+from .hypertext import plain
 
+_MOST_TEXT = 4 << 20
 _SPECIAL = "~=#{}:"
 # A character that was escaped is carried through the parsing in a private plane.
 _HIDE = {character: chr(0xF0000 + ord(character)) for character in _SPECIAL + "\\n"}
 _SHOW = {ord(hidden): character for character, hidden in _HIDE.items()}
 _SHOW[ord(_HIDE["n"])] = " "
 _ANSWER = re.compile(r"([=~])((?:[^=~])*)")
-_WEIGHT = re.compile(r"%(-?[0-9.]{1,9})%")
+_WEIGHT = re.compile(r"%(-?[0-9]{1,4}(?:\.[0-9]{0,9})?)%")
 
 
 class Gift:
@@ -29,6 +31,8 @@ class Gift:
         return name.endswith((".gift", ".gift.txt")) or (name.endswith(".txt") and b"{" in head)
 
     def read(self, path: Path) -> Reading:
+        if path.stat().st_size > _MOST_TEXT:
+            raise Unreadable(_("A text of more than 4 MB: split the file."))
         try:
             text = path.read_text("utf-8-sig")
         except UnicodeDecodeError as error:

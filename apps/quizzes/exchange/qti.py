@@ -21,6 +21,7 @@ from .contract import Draft, Exported, Left, NotImported, Reading, Unreadable
 from .qti_writing import package
 
 _MOST_XML = 4 << 20
+_DEEPEST = 100
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
@@ -68,8 +69,10 @@ class Qti:
 
 def _take(reading: Reading, name: str, content: bytes, beside) -> None:  # type: ignore[no-untyped-def]
     try:
-        root = _as_two(safe.fromstring(content, forbid_dtd=True))
-    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+        root = safe.fromstring(content, forbid_dtd=True)
+        _require_shallow(root)
+        _as_two(root)
+    except (ParseError, DefusedXmlException, ValueError):
         reading.leave(name, _("This is no XML that can be read."))
         return
     if root.tag != "assessmentItem":
@@ -82,6 +85,16 @@ def _take(reading: Reading, name: str, content: bytes, beside) -> None:  # type:
         return draft
 
     reading.take(root.get("title") or name, make)
+
+
+def _require_shallow(root: Element) -> None:
+    """ValueError where elements lie deeper within each other than any page does."""
+    level = [root]
+    for _depth in range(_DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise ValueError("too deep")
 
 
 def _as_two(element: Element) -> Element:
@@ -282,6 +295,8 @@ def _region(place: Element, width: float, height: float) -> Body:
                 raise ValueError
     except ValueError:
         raise NotImported(_("A place in its picture has a form that we do not have.")) from None
+    if not (width > 0 and height > 0):
+        raise NotImported(_("The size of its picture is not told."))
     label = place.get("hotspotLabel") or place.get("identifier") or "?"
     box = {"x": left / width, "y": top / height}
     box |= {"w": (to_right - left) / width, "h": (bottom - top) / height}

@@ -10,16 +10,27 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.quizzes.formats import quantity
 from apps.quizzes.formats.contract import Body, tidy
 
-from .contract import Draft, Exported, Left, NotImported, Reading, Unreadable, right_and_wrong
+from .contract import (
+    Draft,
+    Exported,
+    Left,
+    NotImported,
+    Reading,
+    Unreadable,
+    object_of,
+    right_and_wrong,
+)
 
 COLUMNS = ("question", "right", "wrong", "explanation", "hint", "format", "body")
 _LONGEST_CELL = 20_000
+_LONGEST_LINE = len(COLUMNS) * _LONGEST_CELL
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,11 +82,17 @@ class Table:
         return out.getvalue().encode("utf-8-sig"), left
 
 
-def _rows(file: Iterable[str]) -> Iterator[dict[str, str]]:
-    lines = iter(file)
+def _lines(file: TextIO) -> Iterator[str]:
+    """Line by line; a line of a million cells is no question."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise csv.Error
+        yield line
+
+
+def _rows(file: TextIO) -> Iterator[dict[str, str]]:
+    lines = _lines(file)
     first = next(lines, "")
-    if len(first) > _LONGEST_CELL:
-        raise csv.Error
     divider = max(",;\t", key=first.count)
     names = [tidy(name).casefold() for name in next(csv.reader([first], delimiter=divider), [])]
     if "question" not in names:
@@ -95,11 +112,9 @@ def _draft(row: dict[str, str]) -> Draft:
 
 def _json(text: str) -> Body:
     try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
+        body = object_of(text)
+    except ValueError:
         raise NotImported(_("Its body is not JSON.")) from None
-    if not isinstance(body, dict):
-        raise NotImported(_("Its body is not JSON."))
     return {name: value for name, value in body.items() if name != "media"}
 
 

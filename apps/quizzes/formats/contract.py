@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from random import Random
 from typing import Any, Literal, Protocol
 from unicodedata import category
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 
 from apps.lib.errors import InvalidInput
 
@@ -144,10 +145,21 @@ def piece_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def _is_finite_number(_checker: Any, value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+
+
+# NaN is no JSON, and no comparison refuses it.
+_Validator = validators.extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("number", _is_finite_number),
+)
+
+
 def check_schema(schema: Body, body: object) -> None:
     """Raise InvalidBody with the place and the reason when `body` does not fit `schema`."""
     errors = sorted(
-        Draft202012Validator(schema).iter_errors(body),
+        _Validator(schema).iter_errors(body),
         key=lambda error: list(error.path),
     )
     if errors:

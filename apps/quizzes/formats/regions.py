@@ -166,7 +166,8 @@ def _read(regions: list[Body], response: object) -> tuple[str, Body | None]:
         return "", by_id[names]
     point = _point(points)
     met = [region for region in regions if contains(region, point)]
-    return points, next(iter(sorted(met, key=lambda region: not region["correct"])), None)
+    right_first = sorted(met, key=lambda region: not region["correct"])
+    return f"{point.x},{point.y}", next(iter(right_first), None)
 
 
 def _only(response: object, name: str) -> str:

@@ -11,16 +11,36 @@ Likeness = Literal["same", "near"]
 # What cannot be told from a slip: "pan" and "pen" are two words.
 SHORTEST_WITH_A_SLIP = 5
 
+# What a phone's keyboard writes by itself in place of the straight ones.
+_QUOTES = {ord(mark): "'" for mark in "‘’‚‛ʼ´"} | {ord(mark): '"' for mark in "“”„‟"}
+_DASHES = {ord(mark): "-" for mark in "‐‑‒–—−"}
+# Two of the invisible ones are letters' business (Persian, Indic scripts, emoji).
+_JOINERS = "\u200c\u200d"
+
+
+def straight(text: str) -> str:
+    """Tidy, with straight quotes and without what cannot be seen: soft hyphens, marks of
+    direction or of a byte order, as they come along with copied text."""
+    seen = (c for c in tidy(text) if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    return tidy("".join(seen).translate(_QUOTES))
+
 
 def fold(text: str) -> str:
     """The text without what nobody means by it: case, accents, width, punctuation at its ends.
 
     Compatibility decomposition (UAX #15, NFKD). Marks are left out where they are accents, in Latin
-    and Greek: elsewhere they make another letter. A text of nothing but punctuation stays.
+    and Greek: elsewhere they make another letter. All dashes are one, and all figures those of
+    ASCII. A text of nothing but punctuation stays.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", tidy(text)).casefold())
+    plain = "".join(map(_figure, straight(text))).translate(_DASHES)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
     plain = tidy("".join(_without_accents(plain)))
     return plain.strip(" .,;:!?…\"'“”‘’„«»()[]") or plain
+
+
+def _figure(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
 
 
 def _without_accents(text: str) -> Iterator[str]:
@@ -37,10 +57,11 @@ def _without_accents(text: str) -> Iterator[str]:
 def likeness(given: str, accepted: Iterable[str], *, exact: bool = False) -> Likeness | None:
     """How `given` compares with the nearest of `accepted`: the same, near (a slip), or neither.
 
-    With `exact` nothing but runs of space is forgiven: for code, names, formulas.
+    With `exact` nothing is forgiven but runs of space and what a keyboard makes of quotes: for
+    code, names, formulas.
     """
     if exact:
-        return "same" if tidy(given) in {tidy(text) for text in accepted} else None
+        return "same" if straight(given) in {straight(text) for text in accepted} else None
     typed = fold(given)
     known = [fold(text) for text in accepted]
     if typed in known:

@@ -15,6 +15,11 @@ texts = st.text(max_size=30)
         ("STRASSE", "Straße"),
         ("«oui»", "oui"),
         ("ﬁne", "fine"),
+        ("don’t", "don't"),
+        ("co‑operate", "co-operate"),
+        ("lac\u00adtate", "lactate"),
+        ("T\u200e", "T"),
+        ("٣", "3"),
     ],
 )
 def test_what_nobody_means_is_forgiven(typed, meant):
@@ -50,6 +55,13 @@ def test_another_word_is_another_word(typed, meant):
 def test_exact_forgives_nothing_but_space():
     assert likeness(" $A$1 ", ["$A$1"], exact=True) == "same"
     assert likeness("$a$1", ["$A$1"], exact=True) is None
+    assert likeness("=IF(A1=“x”)", ['=IF(A1="x")'], exact=True) == "same"
+    assert likeness("\u200bCtrl", ["Ctrl"], exact=True) == "same"
+    assert likeness("a–b", ["a-b"], exact=True) is None
+
+
+def test_a_letter_that_only_looks_alike_is_another():
+    assert likeness("Сtrl", ["Ctrl"]) is None  # a Cyrillic С
 
 
 @given(texts)
