@@ -3,7 +3,8 @@
     make lighthouse URL=https://localhost:8443 LOGIN=learner@demo.example PASSWORD=…
 
 Needs node, npx (which fetches Lighthouse) and Chromium. RUNS=3 takes the median of three. Reports
-with every finding lie in LIGHTHOUSE_FOLDER (.data/lighthouse).
+with every finding, and Chromium's traces, lie in LIGHTHOUSE_FOLDER (.data/lighthouse). Beside the
+scores stands what the main thread did by processor time: it tells a slow page from a busy machine.
 """
 
 import http.cookiejar
@@ -20,6 +21,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench import main_thread
 from microlearn.stack import browser
 
 PACKAGE = "lighthouse@12.8.2"
@@ -86,6 +88,7 @@ def measure(learner: Learner, path: str, report: Path) -> dict:
         "--quiet",
         "--output=json",
         f"--output-path={report}",
+        "--save-assets",
         f"--only-categories={','.join(CATEGORIES)}",
         f"--extra-headers={json.dumps({'Cookie': learner.header})}",
         f"--chrome-flags={CHROME}",
@@ -102,6 +105,24 @@ def _lighthouse() -> Sequence[str]:
     if npx is None:
         raise SystemExit("node and npx are needed: Lighthouse is a program of theirs")
     return [npx, "--yes", PACKAGE]
+
+
+def traced(result: dict, report: Path) -> main_thread.Work:
+    trace = json.loads(report.with_name(f"{report.stem}-0.trace.json").read_text())
+    return main_thread.work(trace["traceEvents"], result["mainDocumentUrl"])
+
+
+def told_work(runs: Sequence[tuple[dict, main_thread.Work]]) -> str:
+    """Medians."""
+    clock = statistics.median(
+        result["audits"]["total-blocking-time"]["numericValue"] for result, _work in runs
+    )
+    blocking = statistics.median(work.blocking for _result, work in runs)
+    busy = statistics.median(work.busy for _result, work in runs)
+    return (
+        f"blocking {clock:.0f} ms by the clock, {blocking:.0f} by processor time "
+        f"({busy:.0f} ms of it in all, before slowing); load average {os.getloadavg()[0]:.1f}"
+    )
 
 
 def scores(result: dict) -> dict[str, int]:
@@ -132,13 +153,13 @@ def main() -> int:
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {url}\n")
     worst = 100
     for name, path in pages(learner).items():
-        runs = [
-            measure(learner, path, folder / f"{name}-{run}.json")
-            for run in range(int(os.environ.get("RUNS", "1")))
-        ]
+        reports = [folder / f"{name}-{n}.json" for n in range(int(os.environ.get("RUNS", "1")))]
+        runs = [measure(learner, path, report) for report in reports]
         middle = {c: round(statistics.median(scores(run)[c] for run in runs)) for c in CATEGORIES}
         worst = min(worst, *middle.values())
         print(f"{name:<8}" + "  ".join(f"{c} {middle[c]:>3}" for c in CATEGORIES), flush=True)
+        works = [traced(run, report) for run, report in zip(runs, reports, strict=True)]
+        print(f"          {told_work(list(zip(runs, works, strict=True)))}", flush=True)
         for text in findings(runs[-1]):
             print(f"          {text}", flush=True)
     return 0 if worst >= GOAL else 1

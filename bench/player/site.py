@@ -75,6 +75,8 @@ def running(folder: Path, address: str, port: int, *, front: str) -> Iterator[Ru
                         url, cookie, (f"--unsafely-treat-insecure-origin-as-secure={url}",)
                     )
                 return
+            # Before the web process, which reads the list of files when it starts.
+            _run(["manage.py", "collectstatic", "-v0", "--no-input"], environment.for_processes())
             with listen(LOOPBACK, 0) as inner, _web(environment, inner):
                 with _edge(environment, facing, inner) as edge:
                     yield Running(f"https://{address}:{port}", cookie, _trust(edge, front))
@@ -99,7 +101,6 @@ def _web(environment: Environment, listener: socket.socket) -> Iterator[None]:
 
 @contextmanager
 def _edge(environment: Environment, facing: socket.socket, inner: socket.socket) -> Iterator[Edge]:
-    _run(["manage.py", "collectstatic", "-v0", "--no-input"], environment.for_processes())
     host, port = facing.getsockname()
     log = environment.data_dir / "edge.log"
     with datagrams(host, port) as udp:
