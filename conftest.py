@@ -8,6 +8,7 @@ in `riverside`, the hospital, Alice manages, Bob learns and Charlie is unknown.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -77,18 +78,24 @@ def pytest_unconfigure() -> None:
     _engines.close()
 
 
+# Journeys in which lessons are made, shown to staff or kept within a hospital.
+MAKERS = r"/test_(creator|captions|direct_upload|hospital|killed_worker|staff)|\[makers\]"
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Of several processes one takes all journeys, which share one site, and one all tests that
-    kill what they started; the largest batch goes first. (`--dist loadgroup` of xdist 3.8 finds no
-    groups under pytest 9.)"""
+    """Of several processes one takes the journeys of those who make lessons, one the other journeys
+    (each of the two has a site), and one all tests that kill what they started; the largest batch
+    goes first. (`--dist loadgroup` of xdist 3.8 finds no groups under pytest 9.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class OneSite(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             if "/test_kill_" in nodeid:
                 return "kills"
-            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+            if nodeid.startswith("tests/journeys/"):
+                return "makers" if re.search(MAKERS, nodeid) else "watchers"
+            return nodeid
 
     return OneSite(config, log)
 

@@ -38,7 +38,7 @@ DJANGO = (
     ),
     Check("static files", [*MANAGE, "collectstatic", "--no-input", "--verbosity", "0"]),
 )
-TESTS = Check("tests", [BIN / "pytest", "--numprocesses", "3", "--quiet"])
+TESTS = Check("tests", [BIN / "pytest", "--numprocesses", "4", "--quiet"])
 
 
 @dataclass

@@ -56,6 +56,7 @@ class EmbeddedValkey(Engine):
             "appendonly": "no" if self.throwaway else "yes",
             "appendfsync": "everysec",
             "maxmemory-policy": "noeviction",
+            "databases": 16 if not self.throwaway else 64,  # tests share one Valkey
             "loglevel": "warning",
         }
         return "".join(f"{name} {value}\n" for name, value in settings.items())

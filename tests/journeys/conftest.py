@@ -1,6 +1,6 @@
 """Whole stories: a real browser on the real site.
 
-One site serves all journeys of a run; each journey brings its own people. On failure the report
+One site serves all journeys of a process; each journey brings its own people. On failure the report
 ends with the logs of the site, what the browser complained of and what the page showed.
 """
 

@@ -26,7 +26,9 @@ from microlearn.stack.ports import LOOPBACK, listen
 from microlearn.stack.workers import CELERY, Worker
 
 ROOT = Path(__file__).parents[2]
-DATABASE = "journeys"
+# Sites of several test processes share one PostgreSQL and one Valkey.
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+DATABASE = f"journeys_{NUMBER}"
 READY_SECONDS = 90
 WORKER_STOP = ((signal.SIGTERM, 5.0), (signal.SIGQUIT, 2.0))
 # As the site's own, with what is not captions in one.
@@ -72,9 +74,9 @@ class Site:
         broker = urlsplit(os.environ["REDIS_URL"])
         return inherited | {
             "DATABASE_URL": database._replace(path=f"/{DATABASE}").geturl(),
-            # The other tests use 0 and 1 and, for the cache, 2 and a few more.
-            "REDIS_URL": broker._replace(path="/14").geturl(),
-            "CACHE_URL": broker._replace(path="/15").geturl(),
+            # The other tests use less than 16.
+            "REDIS_URL": broker._replace(path=f"/{16 + 2 * NUMBER}").geturl(),
+            "CACHE_URL": broker._replace(path=f"/{17 + 2 * NUMBER}").geturl(),
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"filemail:///{self.folder}/mail",
             "LOG_JSON": "True",

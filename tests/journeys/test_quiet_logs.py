@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 EXPECTED = re.compile(
     "|".join(
         (
@@ -18,7 +20,8 @@ EXPECTED = re.compile(
 )
 
 
-def test_nothing_unexpected_was_logged(site):
+@pytest.mark.parametrize("journeys", ["makers", "watchers"])  # each may have a site of its own
+def test_nothing_unexpected_was_logged(site, journeys):
     unexpected = [
         f"{line.program}: {line.text}"
         for line in site.complaints()

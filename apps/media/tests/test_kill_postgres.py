@@ -31,7 +31,7 @@ from microlearn.stack.postgres import EmbeddedPostgres
 Name, State = Stage.Name, Stage.State
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def postgres():
     """One that keeps its promises: what it has committed is there after `kill -9`."""
     with ephemeral_folder() as folder, EmbeddedPostgres(folder / "postgres") as engine:
@@ -85,7 +85,7 @@ def send(broker, monkeypatch):
 
 @pytest.fixture
 def asset(database, tmp_path):
-    alice = UserFactory(email="alice@example.org")
+    alice = UserFactory()
     grant(user=alice, role=Role.CREATOR)
     path = clips.clip(tmp_path / "a.mp4", size="480x854", seconds=20, extra=("-b:v", "1M"))
     return assets.register(path=path, owner=alice, filename="a.mp4")[0]

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def broker_of_its_own(number: int) -> str:
-    """Database 0 is the other tests', 2 to 9 are caches, 14 and 15 the journeys'."""
+    """Database 0 is the other tests', 2 to 9 are caches, from 16 on they are the journeys'."""
     return f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
 
 

@@ -12,11 +12,19 @@ from urllib.request import urlopen
 import pytest
 
 from microlearn.stack.postgres_home import CHECKOUT
+from microlearn.stack.tests.conftest import reachable_folder
 
 COMMAND = [sys.executable, "-m", "microlearn.stack", "run"]
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SECRET_KEY", "PORT", "HOST")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """One for all: the second start finds what the first has made."""
+    with reachable_folder() as path:
+        yield path
 
 
 @pytest.fixture
