@@ -24,6 +24,7 @@ BENCHES = [
     "upload",
     "mastery",
     "paths",
+    "meaning",
 ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict, NotFound
-from apps.quizzes import cards, grades, signals
+from apps.quizzes import cards, grades, meaning, signals
 from apps.quizzes.grades import Effort
 from apps.quizzes.models import Answer, Attempt, Question, Review
 
@@ -56,7 +56,7 @@ def give(
     `ago_ms` is how long ago it was given, by the device that it was given on.
     An IntegrityError means that the same answer is being given elsewhere: the caller decides.
     """
-    graded = question.rules.grade(question.body, response)
+    graded = meaning.settled(question, question.rules.grade(question.body, response))
     elapsed_ms = min(elapsed_ms, LONGEST_ELAPSED_MS) if elapsed_ms is not None else None
     answer = Answer.objects.create(
         learner=learner,

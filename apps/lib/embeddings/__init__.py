@@ -33,3 +33,8 @@ def understands(language: str) -> bool:
 def embed(texts: Sequence[str], *, language: str = "en") -> np.ndarray:
     """float32 (n, DIMENSIONS), each row of length 1; a row of zeros for a text without words."""
     return minilm.embed(texts) if understands(language) else lexical.embed(texts)
+
+
+def words(texts: Sequence[str]) -> list[tuple[list[str], np.ndarray]]:
+    """For each English text its words and float32 (words, DIMENSIONS): what each means in it."""
+    return minilm.words(texts)

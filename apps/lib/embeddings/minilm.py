@@ -42,6 +42,22 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     return vectors
 
 
+def words(texts: Sequence[str]) -> list[tuple[list[str], np.ndarray]]:
+    """For each text its words (pieces of rare ones) and float32 (words, DIMENSIONS) of unit length:
+    what each means in this text."""
+    tokenizer, session = loaded()
+    return [_words(session, encoded) for encoded in tokenizer.encode_batch(list(texts))]
+
+
+def _words(session: Any, encoded: Any) -> tuple[list[str], np.ndarray]:
+    states = _states(session, [encoded.ids])[0][0]
+    pieces = [piece.removeprefix("##") for piece in encoded.tokens]
+    # Without the marks at both ends and punctuation.
+    rows = [row for row, piece in enumerate(pieces) if piece.isalnum()]
+    kept = states[rows]
+    return [pieces[row] for row in rows], kept / np.linalg.norm(kept, axis=1, keepdims=True)
+
+
 def loaded() -> tuple[Any, Any]:
     """Tokenizer and model. Call it when a process starts whose first answer must be quick."""
     with _loading:
@@ -82,6 +98,14 @@ def _check(content: bytes, wanted: str, name: str) -> None:
 
 def _forward(session: Any, sentences: Sequence[Sequence[int]]) -> np.ndarray:
     """The mean of what the model made of each word piece, drawn to unit length."""
+    states, mask = _states(session, sentences)
+    weight = mask[:, :, None].astype(np.float32)
+    mean = (states * weight).sum(axis=1) / weight.sum(axis=1)
+    return mean / np.linalg.norm(mean, axis=1, keepdims=True)
+
+
+def _states(session: Any, sentences: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """What the model made of each word piece, and which pieces there are."""
     longest = max(map(len, sentences))
     ids = np.zeros((len(sentences), longest), np.int64)
     mask = np.zeros_like(ids)
@@ -90,6 +114,4 @@ def _forward(session: Any, sentences: Sequence[Sequence[int]]) -> np.ndarray:
         mask[row, : len(pieces)] = 1
     told = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
     (states,) = session.run(["last_hidden_state"], told)
-    weight = mask[:, :, None].astype(np.float32)
-    mean = (states * weight).sum(axis=1) / weight.sum(axis=1)
-    return mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    return states, mask

@@ -1,9 +1,11 @@
 """Free response: typed in one's own words.
 
 What reads like an accepted answer is right. Anything else is either wrong or, where the author
-lets learners compare, decided by the learner beside the model answer.
+lets learners compare, undecided: right where it clearly means the same (`quizzes.meaning`), else
+decided by the learner beside the model answer.
 """
 
+from dataclasses import replace
 from random import Random
 
 from django.utils.translation import gettext as _
@@ -106,6 +108,18 @@ class FreeResponse:
             "exact": given.get("exact", False),
             "compare": given.get("compare", False),
         }
+
+
+def right_by_meaning(graded: Graded) -> Graded:
+    """An undecided answer of which there is no doubt."""
+    return replace(
+        graded,
+        score=1.0,
+        correct=True,
+        undecided=False,
+        summary=_("Correct: it says the same"),
+        parts=(Part("text", "right"),),
+    )
 
 
 def _summary(like: str | None, undecided: bool) -> str:
