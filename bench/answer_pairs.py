@@ -90,7 +90,7 @@ PAIRS: tuple[Row, ...] = (
         "Gloves can tear, and then germs on the skin reach the patient",
         (
             "If a glove tears, the germs on my hands get to the patient",
-            "Because gloves may have holes through which bacteria from the skin could reach the patient",
+            "Gloves may have holes through which bacteria from the skin could reach the patient",
             "Gloves can break and let germs from your skin onto the patient",
         ),
         (
