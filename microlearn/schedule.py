@@ -40,5 +40,10 @@ SCHEDULE = {
         "task": "apps.pathways.tasks.train_predictors",
         "schedule": crontab(hour=3, minute=40),
     },
+    "pathways-recommend": {
+        "task": "apps.pathways.tasks.build_recommenders",
+        "schedule": 120,
+        "options": {"expires": 110},
+    },
     "quizzes-fit": {"task": "apps.quizzes.tasks.fit_all", "schedule": crontab(hour=3, minute=10)},
 }

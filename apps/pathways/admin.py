@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from apps.tenants.staff_lists import ReadOnly
 
-from .models import Predictor
+from .models import Predictor, Recommender
 
 
 @admin.register(Predictor)
@@ -24,4 +24,25 @@ class PredictorAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["tenant__name"]
     list_per_page = 50
     list_filter = ["adopted", "trained_at"]
+    list_select_related = ["tenant"]
+
+
+@admin.register(Recommender)
+class RecommenderAdmin(ReadOnly, admin.ModelAdmin):
+    """How well builds foretell what is finished: read only, since a task makes them."""
+
+    list_display = [
+        "number",
+        "tenant",
+        "lessons",
+        "learners",
+        "recall",
+        "learned",
+        "rules",
+        "popular",
+        "made_at",
+    ]
+    search_fields = ["tenant__name"]
+    list_per_page = 50
+    list_filter = ["made_at"]
     list_select_related = ["tenant"]

@@ -113,6 +113,7 @@ class FeedItem(serializers.Serializer):
     prompt = serializers.CharField()
     open = serializers.BooleanField(help_text="a link to it may be sent to anybody")
     saved = serializers.BooleanField()
+    why = serializers.CharField(help_text="why it was chosen, in words; empty: it is its turn")
     media = Media(allow_null=True)
     quiz = Quiz(allow_null=True)
     state = Progress()

@@ -11,7 +11,9 @@ from apps.lib.errors import NotFound, SignInRequired
 
 from . import catalogue, cursors, items
 from .catalogue import Catalogue
-from .cursors import FRESH, PHASES, SEEN, TIRED, Cursor
+from .cursors import CHOSEN, FRESH, PHASES, SEEN, TIRED, Cursor
+from .recommending import lines
+from .recommending.lines import Line
 
 PAGE = 20  # items; a page ends with a whole group, so it may hold a quiz more
 AHEAD = 9  # lessons of a course or list that a direct link brings along
@@ -25,29 +27,41 @@ Chosen = tuple[str, Cursor]  # a lesson, and the cursor behind it
 def page(
     user: User, cursor: str | None = None, *, without: Collection[str] = (), size: int = PAGE
 ) -> Page:
-    """The next items of `user`: unseen lessons first, each followed by its quiz."""
-    taken, following = _next(user, cursor, without, size)
+    """The next items of `user`: what was chosen for him, then unseen lessons, each followed by its
+    quiz."""
+    taken, following, whys = _next(user, cursor, without, size)
     return {
-        "items": items.describe(taken, user=user, known=catalogue.current()),
+        "items": items.describe(taken, user=user, known=catalogue.current(), whys=whys),
         "next": following,
     }
 
 
 def _next(
     user: User, cursor: str | None, without: Collection[str], size: int
-) -> tuple[list[Atom], str | None]:
-    """The atoms of a page, and the cursor behind them."""
+) -> tuple[list[Atom], str | None, dict[str, str]]:
+    """The atoms of a page, the cursor behind them, and why the chosen ones are there."""
     known = catalogue.current()
     start = cursors.decode(cursor) if cursor else None
-    unwanted, tired = dismissals.of(user)
+    (unwanted, tired), seen = dismissals.of(user), _seen(user)
+    if start:
+        line = lines.resume(user, start.line)
+    else:
+        line = lines.begin(user, known, seen=seen, unwanted=unwanted, tired=tired)
+    left_out = unwanted | set(without)
     # One lesson more than fits tells whether there is another page.
-    chosen = _choose(
-        known, _phases(known, _seen(user), tired), start, unwanted | set(without), limit=size + 1
+    chosen = _along(line, start, left_out, limit=size + 1)
+    chosen += _choose(
+        known,
+        _phases(known, seen, tired),
+        start,
+        left_out.union(line.ids),
+        limit=size + 1 - len(chosen),
+        line=line.token,
     )
     groups = items.groups([public_id for public_id, _cursor in chosen])
     taken, lessons = _fill(chosen[:size], groups, size=size)
     more = len(chosen) > lessons
-    return taken, chosen[lessons - 1][1].encode() if more else None
+    return taken, chosen[lessons - 1][1].encode() if more else None, line.reasons()
 
 
 def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
@@ -59,8 +73,8 @@ def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
     groups.setdefault(public_id, [first])
     taken = [atom for each in (public_id, *ahead) for atom in groups.get(each, ())]
     size = max(1, PAGE + 1 - len(taken))
-    rest, following = _next(user, None, [public_id, *ahead], size)
-    described = items.describe([*taken, *rest], user=user, known=catalogue.current())
+    rest, following, whys = _next(user, None, [public_id, *ahead], size)
+    described = items.describe([*taken, *rest], user=user, known=catalogue.current(), whys=whys)
     return {"items": described, "next": following}
 
 
@@ -120,6 +134,15 @@ def _phases(known: Catalogue, seen: set[str], tired: set[int]) -> Callable[[str]
     return phase
 
 
+def _along(line: Line, start: Cursor | None, without: set[str], *, limit: int) -> list[Chosen]:
+    """The next lessons of what was chosen for him. What he dismissed meanwhile is left out."""
+    if start and start.phase != CHOSEN:
+        return []
+    first = start.index + 1 if start else 0
+    rest = [(n, each) for n, each in enumerate(line.ids) if n >= first and each not in without]
+    return [(each, Cursor(CHOSEN, each, n, line.token)) for n, each in rest[:limit]]
+
+
 def _choose(
     known: Catalogue,
     phase_of: Callable[[str], int],
@@ -127,16 +150,21 @@ def _choose(
     without: set[str],
     *,
     limit: int,
+    line: str = "",
 ) -> list[Chosen]:
-    """The next lessons, new ones first."""
+    """The next lessons in the order of the catalogue, new ones first."""
+    if start and start.phase == CHOSEN:
+        start = None
     first = start.phase if start else FRESH
     at = _behind(known, start)
     chosen: list[Chosen] = []
+    if limit <= 0:
+        return chosen
     for phase in PHASES[PHASES.index(first) :]:
         for n in range(at if phase == first else 0, len(known.order)):
             public_id = known.order[n]
             if phase_of(public_id) == phase and public_id not in without:
-                chosen.append((public_id, Cursor(phase, public_id, n)))
+                chosen.append((public_id, Cursor(phase, public_id, n, line)))
                 if len(chosen) == limit:
                     return chosen
     return chosen

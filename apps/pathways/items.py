@@ -48,10 +48,16 @@ def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
     return found
 
 
-def describe(chosen: Sequence[Atom], *, user: User | None, known: Catalogue) -> list[Item]:
+def describe(
+    chosen: Sequence[Atom],
+    *,
+    user: User | None,
+    known: Catalogue,
+    whys: Mapping[str, str] | None = None,
+) -> list[Item]:
     """Items in the given order; what cannot be shown yet (no stream, no question) is left out.
 
-    `user` is None for a visitor, who has done nothing yet.
+    `user` is None for a visitor, who has done nothing yet. `whys`: why a lesson was chosen.
     """
     streams.attach([each.asset for atom in chosen for each in atom.recordings])
     counts = _question_counts(chosen)
@@ -71,6 +77,7 @@ def describe(chosen: Sequence[Atom], *, user: User | None, known: Catalogue) -> 
             state = {"watched": 1.0, "position": 0.0}
         parts = {"media": stream, "quiz": quiz, "state": state, "saved": atom.pk in kept}
         parts["odds"] = likely.get(atom.public_id, 0.0)
+        parts["why"] = (whys or {}).get(atom.public_id, "")
         described.append(_item(atom, known, **parts))
     return described
 

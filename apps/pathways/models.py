@@ -46,3 +46,4 @@ class Predictor(TenantOwned):
 # Django finds models through this module.
 from .diagnostic_models import Diagnosis, DiagnosisAnswer, VerdictOverride  # noqa: E402, F401
 from .mastery_models import QuestionDifficulty, SkillBelief  # noqa: E402, F401
+from .recommender_models import Interests, LessonVector, Recommender, Share  # noqa: E402, F401

@@ -26,7 +26,7 @@ export class Face {
 
   /** The words of the lesson. */
   fill(item) {
-    for (const name of ["title", "creator", "course", "skill"]) {
+    for (const name of ["title", "creator", "course", "skill", "why"]) {
       const node = this.part(name);
       node.textContent = item[name] ?? "";
       node.hidden = !item[name];
