@@ -28,9 +28,7 @@ def candidates(
     found = unique(parts)
     found = found[allowed[found]]
     for _ in range(DEEP):
-        below = _bases(found, offer, taste, requires)
-        below = below[allowed[below]]
-        grown = unique([found, below])
+        grown = unique([found, _bases(found, offer, taste, requires, allowed)])
         if len(grown) == len(found):
             break
         found = grown
@@ -75,13 +73,14 @@ def following(course: int, offer: Offer, taste: Taste) -> int | None:
     return int(lessons[np.argmin(offer.rank[lessons])]) if len(lessons) else None
 
 
-def _bases(found: Positions, offer: Offer, taste: Taste, requires: Requires) -> Positions:
+def _bases(
+    found: Positions, offer: Offer, taste: Taste, requires: Requires, allowed: np.ndarray
+) -> Positions:
     """The first lesson of each skill that some candidate still waits for."""
-    wanted: set[int] = set()
-    for skill in np.unique(offer.skill[found]).tolist():
-        wanted |= missing(skill, offer, taste, requires)
-    parts = [NOBODY]
+    skills = set(offer.skill[found].tolist())
+    wanted = set().union(*(missing(skill, offer, taste, requires) for skill in skills)) - skills
+    first = []
     for skill in wanted:
         lessons = offer.teaching(skill)
-        parts.append(lessons[~np.isin(lessons, taste.out)][:1])
-    return unique(parts)
+        first.append(lessons[allowed[lessons]][:1])
+    return unique(first)

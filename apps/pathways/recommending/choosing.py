@@ -17,6 +17,7 @@ from .ranking import Ranker
 
 LENGTH = 60  # lessons of a line
 VARIETY = 0.25  # of a score's place, taken by likeness to what stands above
+COMPARED = 300  # candidates
 LOOKED_BACK = 6  # lessons above that variety looks at
 SAME_SKILL = 0.15  # on top, for a lesson of the skill right above
 EXPLORED_EVERY = 8
@@ -59,39 +60,57 @@ def _chosen(
     """(candidate, tried out, what it is the basis of) of each place."""
     score = ranker.scores(table)
     skill = offer.skill[found]
-    waits = [missing(s, offer, taste, requires) for s in skill.tolist()]
-    score, basis = _lifted(score, skill, waits)
+    places = _places(skill)
+    waits = {s: missing(s, offer, taste, requires) for s in places}
+    score, basis = _lifted(score, skill, places, waits)
     tried = _drawn(offer, found, score, seed)
-    like = offer.alike(found, found)
-    free = np.ones(len(found), bool)
-    blocked = np.array([bool(each) for each in waits])
+    # Likeness of each with each is looked at among the best alone.
+    best_of = np.union1d(np.argsort(-score)[:COMPARED], np.argsort(-tried)[:length])
+    like = _Likeness(best_of, offer.alike(found[best_of], found[best_of]), len(found))
+    free = np.zeros(len(found), bool)
+    free[best_of] = True
+    blocked = np.zeros(len(found), bool)
+    for each, needs in waits.items():
+        blocked[places[each]] = bool(needs)
     chosen: list[tuple[int, bool, int]] = []
     while len(chosen) < length and (free & ~blocked).any():
         explored = (
             len(chosen) % EXPLORED_EVERY == EXPLORED_EVERY - 1
             and (tried[free & ~blocked] > 0).any()
         )
-        value = (tried if explored else score) - _sameness(like, skill, chosen)
+        value = (tried if explored else score) - like.sameness(skill, chosen)
         value[~free | blocked | (explored & (tried == 0))] = -np.inf
         best = int(value.argmax())
         lifted = basis[best] != NONE and bool(free[basis[best]])
         chosen.append((best, bool(explored), int(found[basis[best]]) if lifted else NONE))
         free[best] = False
-        if any(skill[best] in each for each in waits):
-            for each in waits:
-                each.discard(int(skill[best]))
-            blocked = np.array([bool(each) for each in waits])
+        learned = int(skill[best])
+        for each, needs in waits.items():
+            if learned in needs:
+                needs.discard(learned)
+                blocked[places[each]] = bool(needs)
     return chosen
 
 
-def _lifted(score: Floats, skill: Positions, waits: list[set[int]]) -> tuple[Floats, Positions]:
+def _places(skill: Positions) -> dict[int, list[int]]:
+    """Skill → its candidates."""
+    found: dict[int, list[int]] = {}
+    for n, each in enumerate(skill.tolist()):
+        found.setdefault(each, []).append(n)
+    return found
+
+
+def _lifted(
+    score: Floats, skill: Positions, places: dict[int, list[int]], waits: dict[int, set[int]]
+) -> tuple[Floats, Positions]:
     """A lesson is worth nearly as much as the best that waits for its skill; which one that is."""
     score, basis = score.copy(), np.full(len(score), NONE)
-    for n in np.argsort(score)[::-1].tolist():
-        if not waits[n]:
-            continue
-        below = np.flatnonzero(np.isin(skill, list(waits[n])) & (score < 0.98 * score[n]))
-        score[below], basis[below] = 0.98 * score[n], n
+    for n in np.argsort(-score).tolist():
+        worth = 0.98 * float(score[n])
+        for needed in waits[int(skill[n])]:
+            for below in places.get(needed, ()):
+                if score[below] < worth:
+                    score[below], basis[below] = worth, n
     return score, basis
 
 
@@ -103,13 +122,23 @@ def _drawn(offer: Offer, found: Positions, score: Floats, seed: int) -> Floats:
     return np.where(begun < HARDLY_KNOWN, share * (0.2 + score), 0.0).astype(np.float32)
 
 
-def _sameness(like: Floats, skill: Positions, chosen: list[tuple[int, bool, int]]) -> Floats:
-    if not chosen:
-        return np.zeros(len(like), np.float32)
-    above = [n for n, _explored, _basis in chosen[-LOOKED_BACK:]]
-    near = VARIETY * np.clip(like[:, above].max(axis=1), 0.0, 1.0)
-    same = (skill == skill[above[-1]]) & (skill != NONE)
-    return np.asarray(near + SAME_SKILL * same, np.float32)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Likeness:
+    """Of some candidates with each other."""
+
+    some: Positions
+    values: Floats  # (some, some)
+    all: int
+
+    def sameness(self, skill: Positions, chosen: list[tuple[int, bool, int]]) -> Floats:
+        """What each candidate loses by being like those right above."""
+        lost = np.zeros(self.all, np.float32)
+        if chosen:
+            above = [n for n, _explored, _basis in chosen[-LOOKED_BACK:]]
+            columns = np.searchsorted(self.some, above)
+            lost[self.some] = VARIETY * np.clip(self.values[:, columns].max(axis=1), 0.0, 1.0)
+            lost += SAME_SKILL * ((skill == skill[above[-1]]) & (skill != NONE))
+        return lost
 
 
 def _pick(

@@ -45,6 +45,7 @@ class Offer:
     gram: Floats = field(init=False)
     space_of: Positions = field(init=False)  # (n,) NONE: no vector yet
     row_of: Positions = field(init=False)
+    taught: AbstractSet[int] = field(init=False)  # skills that there are lessons of
     _by_skill: Positions = field(init=False)
     _skills: Positions = field(init=False)
 
@@ -60,6 +61,7 @@ class Offer:
             "gram": self.factors.T @ self.factors,
             "space_of": space_of,
             "row_of": row_of,
+            "taught": frozenset(np.unique(self.skill).tolist()),
             "_by_skill": by_skill,
             "_skills": self.skill[by_skill],
         }
@@ -138,8 +140,8 @@ class Taste:
 
 def missing(skill: int, offer: Offer, taste: Taste, requires: Requires) -> set[int]:
     """What a skill builds on that is neither known nor begun, and that there are lessons of."""
-    met = taste.done | taste.known
-    return {s for s in requires.get(skill, ()) if s not in met and len(offer.teaching(s))}
+    below = requires.get(skill)
+    return set(below & offer.taught) - taste.done - taste.known if below else set()
 
 
 def members(skills: Positions, wanted: AbstractSet[int]) -> NDArray[np.bool_]:
