@@ -67,6 +67,9 @@ class Outcome(serializers.Serializer):
     explanation = serializers.CharField(allow_blank=True)
     moment = Moment(allow_null=True)
     again = Again(allow_null=True)
+    aside = serializers.CharField(
+        allow_blank=True, help_text="why it does not come back: it was put aside just now or before"
+    )
     effort = serializers.ChoiceField(
         choices=[effort.value for effort in Effort],
         allow_null=True,
@@ -291,6 +294,9 @@ class DueListView(ListAPIView):
         media = serializers.JSONField(source="presented.media", read_only=True, allow_null=True)
         shown = serializers.JSONField(source="presented.shown", read_only=True)
         video = serializers.JSONField(source="presented.video", read_only=True, allow_null=True)
+        why = serializers.CharField(
+            source="presented.why", read_only=True, help_text="why it comes back, in words"
+        )
 
         class Meta:
             model = Card
@@ -302,6 +308,7 @@ class DueListView(ListAPIView):
                 "hint",
                 "shown",
                 "video",
+                "why",
                 "due_at",
                 "interval_days",
                 "lapses",
@@ -322,7 +329,8 @@ class DueListView(ListAPIView):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
-        for card, presented in zip(page, presenting.review_cards(page), strict=True):
+        cards = presenting.review_cards(self.request.user, page)
+        for card, presented in zip(page, cards, strict=True):
             card.presented = presented
         return page
 

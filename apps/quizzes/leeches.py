@@ -39,6 +39,19 @@ def look_at(card: Card) -> None:
     _tell_creator(card)
 
 
+def verdict(card: Card) -> str:
+    """Why the card was put aside, and what helps; "" where it was not."""
+    if not card.suspended_at:
+        return ""
+    if card.suspension != Card.Suspension.LEECH:
+        return _("You did not want to be asked this.")
+    return ngettext(
+        "Forgotten %(count)d time: put aside. Watch its lesson again before you take it up.",
+        "Forgotten %(count)d times: put aside. Watch its lesson again before you take it up.",
+        card.lapses,
+    ) % {"count": card.lapses}
+
+
 def _tell_creator(card: Card) -> None:
     question = card.question
     if question.tenant_id != card.tenant_id:

@@ -6,7 +6,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib import clock
-from apps.quizzes import due, grades
+from apps.quizzes import due, grades, leeches
 from apps.quizzes.cards import calendar_of
 from apps.quizzes.models import Answer, Attempt, Card, Question, Review
 
@@ -55,18 +55,19 @@ def _of(answers: list[Answer]) -> dict[int, dict[str, Any]]:
         return {}
     questions = [answer.question_id for answer in answers]
     cards = Card.objects.own().filter(learner=answers[0].learner, question__in=questions)
-    dues = dict(cards.values_list("question_id", "due_at"))
+    held = {card.question_id: card for card in cards}
     reviews = Review.objects.own().filter(answer__in=answers).counted().order_by("pk")
     # A later row of the same answer amends the earlier one, and so comes after it here.
     graded = dict(reviews.values_list("answer_id", "grade"))
     return {
-        answer.question_id: _outcome(answer, dues.get(answer.question_id), graded.get(answer.pk))
+        answer.question_id: _outcome(answer, held.get(answer.question_id), graded.get(answer.pk))
         for answer in answers
     }
 
 
-def _outcome(answer: Answer, due_at: datetime | None, grade: int | None) -> dict[str, Any]:
+def _outcome(answer: Answer, card: Card | None, grade: int | None) -> dict[str, Any]:
     question, attempt = answer.question, answer.attempt
+    aside = leeches.verdict(card) if card else ""
     return {
         "question": question.public_id,
         "key": answer.idempotency_key,
@@ -75,7 +76,8 @@ def _outcome(answer: Answer, due_at: datetime | None, grade: int | None) -> dict
         "undecided": answer.undecided,
         "explanation": question.explanation,
         "moment": moment(question),
-        "again": again(answer.learner, due_at) if due_at else None,
+        "again": again(answer.learner, card.due_at) if card and not aside else None,
+        "aside": aside,
         "effort": grades.effort_of(grade),
         "attempt": attempt and attempt.public_id,
         "finished": bool(attempt and attempt.finished_at),

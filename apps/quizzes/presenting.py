@@ -1,7 +1,7 @@
 """Questions as a learner may see them: shuffled his own way, the right answers left out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.content.models import Atom, Version
 from apps.media import delivery
 from apps.media.models import Asset
-from apps.quizzes import attempts, illustrations, outcomes
+from apps.quizzes import attempts, illustrations, outcomes, reviews
 from apps.quizzes.models import Attempt, Card, Question
 
 
@@ -17,7 +17,8 @@ from apps.quizzes.models import Attempt, Card, Question
 class Presented:
     """One question on its way to a browser. `outcome` is there when it was answered before.
 
-    `media` is the picture or sound beside the stem, `video` what plays the clip it asks about.
+    `media` is the picture or sound beside the stem, `video` what plays the clip it asks about,
+    `why` the reason why a card is asked.
     """
 
     question: Question
@@ -25,6 +26,7 @@ class Presented:
     media: dict[str, Any] | None = None
     video: dict[str, Any] | None = None
     outcome: dict[str, Any] | None = None
+    why: str = ""
 
     @property
     def template(self) -> str:
@@ -87,11 +89,15 @@ def paper(learner: User, quiz: Atom) -> Paper:
     )
 
 
-def review_cards(cards: Iterable[Card]) -> list[Presented]:
-    """Due cards as questions; each review of a card has its own shuffle."""
+def review_cards(learner: User, cards: Iterable[Card]) -> list[Presented]:
+    """The learner's due cards as questions; each review of a card has its own shuffle."""
     cards = list(cards)
     videos = _videos([card.question for card in cards])
-    return [_presented(card.question, card.learner_id, card.version, videos) for card in cards]
+    whys = reviews.whys(learner, cards)
+    return [
+        replace(_presented(card.question, learner.pk, card.version, videos), why=whys[card.pk])
+        for card in cards
+    ]
 
 
 def _presented(

@@ -1,5 +1,6 @@
 """What is due today, in which order, and when the rest will be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import NotFound
-from apps.quizzes import due, plans
+from apps.quizzes import due, memories, plans, reasons
 from apps.quizzes.cards import calendar_of
 from apps.quizzes.models import Card, CardQuerySet, Question, Review
 
@@ -67,6 +68,10 @@ def due_cards(learner: User) -> CardQuerySet:
     return Card.objects.of(learner).due(clock.now()).with_question()
 
 
+def due_count(learner: User) -> int:
+    return Card.objects.of(learner).due(clock.now()).count()
+
+
 def allowance(learner: User, *, due_now: int) -> Allowance:
     today = calendar_of(learner).day(clock.now())
     # Answers of a quiz are no reviews: their attempt is known.
@@ -86,6 +91,12 @@ def session(learner: User, *, size: int = SESSION_SIZE) -> list[Card]:
     keys = list(chosen.values_list("pk", flat=True)[:size])
     found = Card.objects.own().with_question().in_bulk(keys)
     return [found[key] for key in keys]
+
+
+def whys(learner: User, cards: Iterable[Card]) -> dict[int, str]:
+    """Why each of the learner's cards comes back, in words, by its key."""
+    today, planned = calendar_of(learner).day(clock.now()), plans.of(learner)
+    return {card.pk: reasons.in_words(memories.standing_of(card, planned, today)) for card in cards}
 
 
 def due_skills(learner: User) -> list[tuple[str, int]]:

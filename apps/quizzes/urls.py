@@ -6,6 +6,8 @@ quizzes = [
     path("quizzes/<pid:public_id>/", views.quiz, name="quiz"),
     path("quizzes/<pid:public_id>/card", views.card, name="card"),
     path("today/review/", views.review, name="review"),
+    path("today/due/", views.due, name="due"),
+    path("today/memory/", views.memory, name="memory"),
     path("today/plan/", views.plan, name="plan"),
     path("today/plan/<pid:public_id>/resume", views.resume, name="resume"),
 ]

@@ -7,10 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.quizzes import aside, attempts, plans, presenting, reviews, tasks
+from apps.lib import clock
+from apps.quizzes import aside, attempts, curve, plans, presenting, recollection, reviews, tasks
+from apps.quizzes.cards import calendar_of
 from apps.quizzes.chart import columns
 from apps.quizzes.forms import PlanForm
 from apps.quizzes.models import Card
+from apps.quizzes.schedulers import FSRS6
+
+SPANS = (12, 26, 53)  # weeks of the calendar to choose from
 
 
 @require_safe
@@ -62,9 +67,57 @@ def review(request: HttpRequest) -> HttpResponse:
         request,
         "quizzes/review.html",
         {
-            "questions": presenting.review_cards(cards),
+            "questions": presenting.review_cards(request.user, cards),
             "forecast": forecast,
             "allowance": allowance,
+        },
+    )
+
+
+@require_safe
+@login_required
+@never_cache
+def due(request: HttpRequest) -> HttpResponse:
+    """The cards of the next sitting, and why each comes back."""
+    learner = request.user
+    cards = reviews.session(learner)
+    whys = reviews.whys(learner, cards)
+    return render(
+        request,
+        "quizzes/due.html",
+        {
+            "cards": [(card, whys[card.pk]) for card in cards],
+            "due": reviews.due_count(learner),
+            "planned": plans.of(learner),
+        },
+    )
+
+
+@require_safe
+@login_required
+@never_cache
+def memory(request: HttpRequest) -> HttpResponse:
+    """How much the learner keeps, when he reviewed, and what comes."""
+    learner, planned = request.user, plans.of(request.user)
+    # SM-2 has no such goal.
+    desired = planned.desired_retention if planned.scheduler.name == FSRS6.name else None
+    kept = recollection.retained(learner)
+    asked = request.GET.get("weeks", "")
+    weeks = int(asked) if asked in map(str, SPANS) else SPANS[0]
+    forecast = reviews.forecast(learner)
+    return render(
+        request,
+        "quizzes/memory.html",
+        {
+            "retention": kept,
+            "curve": curve.drawn(kept, desired=desired),
+            "desired": desired,
+            "heat": recollection.reviewed(learner, weeks=weeks),
+            "today": calendar_of(learner).day(clock.now()),
+            "weeks": weeks,
+            "spans": SPANS,
+            "forecast": forecast,
+            "chart": columns(forecast),
         },
     )
 

@@ -100,6 +100,8 @@ GET    /accounts/password/reset/key/1-abc/    200 200 200 200 200 200
 GET    /accounts/login/code/confirm/          302 302 302 302 302 302
 GET    /today/                                302 200 200 200 200 200
 GET    /today/review/                         302 200 200 200 200 200
+GET    /today/due/                            302 200 200 200 200 200
+GET    /today/memory/                         302 200 200 200 200 200
 GET    /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/{question}/resume          302 404 404 404 404 404

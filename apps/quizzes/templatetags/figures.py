@@ -3,7 +3,8 @@ from collections.abc import Iterable
 from django import template
 from django.utils.functional import Promise
 
-from apps.quizzes import statistics
+from apps.quizzes import leeches, statistics
+from apps.quizzes.models import Card
 
 register = template.Library()
 
@@ -21,3 +22,8 @@ def seconds(milliseconds: int) -> int:
 @register.filter
 def advice(flags: Iterable[str]) -> list[Promise]:
     return statistics.advice(flags)
+
+
+@register.filter
+def set_aside(card: Card) -> str:
+    return leeches.verdict(card)

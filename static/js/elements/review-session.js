@@ -103,7 +103,7 @@ class ReviewSession extends QuestionRun {
       this.run.record(outcome);
       this.#offer(outcome);
       const verdict = this.article(outcome.question).querySelector("[data-verdict]");
-      drawAgain(verdict, outcome.again, this.words);
+      drawAgain(verdict, outcome, this.words);
     } catch {
       this.part("live").textContent = this.words.failed;
     }

@@ -59,7 +59,7 @@ function mark(article, part, words) {
 
 function fillIn(article, verdict, outcome, words) {
   const slot = (name) => verdict.querySelector(`[data-slot=${name}]`);
-  const { summary, answer, explanation, moment, again, correct } = outcome;
+  const { summary, answer, explanation, moment, correct } = outcome;
   slot("summary").textContent = summary;
   // A missed option is marked in its place; an order, or what was typed, has to be spelled out.
   const typed = article.querySelector(".typed") !== null;
@@ -74,13 +74,14 @@ function fillIn(article, verdict, outcome, words) {
     slot("moment").href = moment.url;
     slot("time").textContent = moment.label;
   }
-  drawAgain(verdict, again, words);
+  drawAgain(verdict, outcome, words);
 }
 
-export function drawAgain(verdict, again, words) {
-  verdict.querySelector("[data-slot=again]").hidden = !again;
-  if (again)
-    verdict.querySelector("[data-slot=again-text]").textContent = fill(words.returns, { when: again.label });
+/** When it comes back, or why it does not. */
+export function drawAgain(verdict, { again, aside }, words) {
+  verdict.querySelector("[data-slot=again]").hidden = !again && !aside;
+  const text = again ? fill(words.returns, { when: again.label }) : (aside ?? "");
+  verdict.querySelector("[data-slot=again-text]").textContent = text;
 }
 
 function line(text) {
