@@ -17,12 +17,12 @@ from django.db.models import Count
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict
-from apps.quizzes import due, grades, leeches, memories, plans, schedulers
+from apps.quizzes import due, grades, keeping, leeches, memories, plans, schedulers
 from apps.quizzes.due import Calendar
 from apps.quizzes.grades import Effort
 from apps.quizzes.models import Answer, Card, Question, Review
 from apps.quizzes.schedulers import Rows, Scheduler
-from apps.quizzes.schedulers.memory import PASSING_GRADE, after, check
+from apps.quizzes.schedulers.memory import PASSING_GRADE, after, check, is_due
 from apps.quizzes.schedulers.replay import replay
 
 
@@ -54,6 +54,7 @@ def recall(*, answer: Answer, grade: int) -> Review:
     """
     check(np.array(grade))
     learner, at = answer.learner, answer.answered_at
+    calendar = calendar_of(learner)
     scheduler = plans.of(learner).scheduler
     card = _card_for(learner, answer.question, scheduler)
     review = Review(
@@ -62,12 +63,22 @@ def recall(*, answer: Answer, grade: int) -> Review:
         answer=answer,
         grade=grade,
         reviewed_at=at,
-        reviewed_on=_day_of(card, at, calendar_of(learner)),
+        reviewed_on=_day_of(card, at, calendar),
     )
+    kept = keeping.latest(learner)
+    begins = card.reviewed_on is not None and (kept is None or kept < review.reviewed_on)
+    waiting = keeping.first_waiting(learner, calendar) if begins else None
     late = Review.objects.own().filter(card=card, reviewed_at__gte=at).exists()
     if late or scheduler.name != card.scheduler:
-        return _replayed(card, review, scheduler)
-    return _stepped(card, review, scheduler)
+        was_due = _replayed(card, review, scheduler)
+    else:
+        was_due = _stepped(card, review, scheduler)
+    day = review.reviewed_on
+    if was_due:
+        keeping.keep(learner=learner, day=day, at=at, waiting_since=waiting or day)
+    if kept is not None and day < kept:
+        keeping.look_again(learner=learner, since=day, calendar=calendar)
+    return review
 
 
 @transaction.atomic
@@ -94,7 +105,8 @@ def rate(*, review: Review, effort: Effort) -> Review:
         reviewed_at=review.reviewed_at,
         reviewed_on=review.reviewed_on,
     )
-    return _replayed(card, amended, plans.of(review.answer.learner).scheduler)
+    _replayed(card, amended, plans.of(review.answer.learner).scheduler)
+    return amended
 
 
 def _day_of(card: Card, at: datetime, calendar: Calendar) -> date:
@@ -116,38 +128,49 @@ def _earliest(card: Card) -> int:
     return int(early[0])
 
 
-def _stepped(card: Card, review: Review, scheduler: Scheduler) -> Review:
+def _stepped(card: Card, review: Review, scheduler: Scheduler) -> bool:
+    """Move the card by its latest recall; whether it was due."""
     row = memories.row_of(card, scheduler)
-    elapsed = (review.reviewed_on - card.reviewed_on).days if card.reviewed_on else 0
-    moved, practice = after(
-        scheduler, row, grades=np.array([review.grade]), elapsed=np.array([max(0, elapsed)])
-    )
+    days = (review.reviewed_on - card.reviewed_on).days if card.reviewed_on else 0
+    elapsed = np.array([max(0, days)])
+    moved, practice = after(scheduler, row, grades=np.array([review.grade]), elapsed=elapsed)
     review.practice = bool(practice[0])
     if not review.practice:
         grade, at, on = review.grade, review.reviewed_at, review.reviewed_on
         _store(card, Moved(scheduler, moved, grade, at, on))
-    return _logged(card, review)
+    _logged(card, review)
+    return bool(is_due(scheduler, row, elapsed=elapsed)[0])
 
 
-def _replayed(card: Card, review: Review, scheduler: Scheduler) -> Review:
-    """Add the recall to the log where it belongs, and make the card of the whole log."""
+def _replayed(card: Card, review: Review, scheduler: Scheduler) -> bool:
+    """Add the recall to the log where it belongs, and make the card of the whole log; whether it
+    was due."""
     review.due_at, review.scheduler = card.due_at, scheduler.name
     review.save()
     log = list(Review.objects.own().filter(card=card).standing().in_time())
     made = replay(scheduler, memories.log_of(log), count=1)
     for row, practice in zip(log, made.practice.tolist(), strict=True):
-        if row.pk == review.pk:
-            review.practice = practice
-        elif row.practice != practice:
+        if row.pk != review.pk and row.practice != practice:
             row.practice = practice
             row.save(update_fields=["practice"])
-    if review.practice and card.scheduler == scheduler.name:
-        return _logged(card, review)  # and so nothing else has changed
+    place = [row.pk for row in log].index(review.pk)
+    review.practice = bool(made.practice[place])
     last = log[made.last[0]]
-    _store(card, Moved(scheduler, made.rows, last.grade, last.reviewed_at, last.reviewed_on))
-    if last.pk != review.pk:
-        _logged(card, last)
-    return _logged(card, review)
+    if not review.practice or card.scheduler != scheduler.name:  # or nothing else has changed
+        _store(card, Moved(scheduler, made.rows, last.grade, last.reviewed_at, last.reviewed_on))
+        if last.pk != review.pk:
+            _logged(card, last)
+    _logged(card, review)
+    if last.pk != review.pk and not review.practice:
+        _plan_back_then(review, int(made.intervals[place]))
+    return bool(made.due[place])
+
+
+def _plan_back_then(review: Review, days: int) -> None:
+    """What a recall led to that was reported after a later one."""
+    start = calendar_of(review.learner).start
+    review.interval_days, review.due_at = days, start(review.reviewed_on + timedelta(days=days))
+    review.save(update_fields=["interval_days", "due_at"])
 
 
 def _store(card: Card, moved: Moved) -> None:

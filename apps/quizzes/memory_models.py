@@ -197,6 +197,40 @@ class Review(TenantOwned):
         return f"{self.card} · {self.grade}"
 
 
+class ReviewDayQuerySet(TenantQuerySet):
+    def of(self, learner: User) -> "ReviewDayQuerySet":
+        return self.own().filter(learner=learner)
+
+
+class ReviewDay(TenantOwned):
+    """One of a learner's days on which he reviewed something due: see `streaks.KeptDay`."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("learner"),
+    )
+    day = models.DateField(_("day"))
+    waiting_since = models.DateField(_("something was due since"))
+    first_at = models.DateTimeField(_("first review at"))
+    last_at = models.DateTimeField(_("last review at"))
+    reviews = models.PositiveIntegerField(_("reviews"), default=1)
+
+    objects = TenantManager.from_queryset(ReviewDayQuerySet)()
+
+    class Meta:
+        verbose_name = _("day of reviews")
+        verbose_name_plural = _("days of reviews")
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "learner", "day"], name="one_row_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.day}"
+
+
 class Plan(TenantOwned):
     """How reviews are planned for one learner or, without one, for a whole organisation. What is
     empty is as the next wider one has it."""

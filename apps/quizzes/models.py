@@ -211,7 +211,7 @@ class Answer(TenantOwned):
 
 
 # Django finds models through this module.
-from .memory_models import Card, CardQuerySet, Plan, Review, Weights  # noqa: E402, F401
+from .memory_models import Card, CardQuerySet, Plan, Review, ReviewDay, Weights  # noqa: E402, F401
 from .question_models import (  # noqa: E402, F401
     Illustration,
     QuestionImport,

@@ -28,7 +28,7 @@ def retained(learner: User) -> Retention:
         .standing()
         .counted()
         .filter(card__in=cards)
-        .order_by("card", "reviewed_at", "grade", "pk")
+        .order_by("card_id", "reviewed_at", "grade", "pk")
         .values_list("pk", "card", "grade", "reviewed_on")
     )
     table = [(pk, card, grade, on.toordinal()) for pk, card, grade, on in rows]

@@ -8,7 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.lib import clock
-from apps.quizzes import aside, attempts, curve, plans, presenting, recollection, reviews, tasks
+from apps.quizzes import (
+    aside,
+    attempts,
+    curve,
+    keeping,
+    plans,
+    presenting,
+    recollection,
+    reviews,
+    tasks,
+)
 from apps.quizzes.cards import calendar_of
 from apps.quizzes.chart import columns
 from apps.quizzes.forms import PlanForm
@@ -47,6 +57,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "forecast": forecast,
             "allowance": allowance,
             "chart": columns(forecast),
+            "standing": keeping.standing(request.user, calendar_of(request.user)),
             "sitting": min(allowance.left, reviews.SESSION_SIZE),
             "skills": reviews.due_skills(request.user),
         },

@@ -23,6 +23,9 @@ VISITOR = (
 LEARNER = (
     "/today/",
     "/today/review/",
+    "/today/due/",
+    "/today/memory/",
+    "/today/plan/",
     "/library/",
     "/library/saved/",
     "/library/history/",

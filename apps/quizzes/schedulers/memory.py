@@ -61,6 +61,13 @@ def check(grades: Array) -> None:
         raise ValueError(f"a grade is {LOWEST_GRADE} to {HIGHEST_GRADE}")
 
 
+def is_due(scheduler: Scheduler, rows: Rows, *, elapsed: Array) -> Array:
+    """Which memories have come to the first day that serves, so many days after their last
+    recall."""
+    early, _late = scheduler.window(rows)
+    return (rows["interval_days"] > 0) & (elapsed >= early)
+
+
 def is_practice(scheduler: Scheduler, rows: Rows, *, grades: Array, elapsed: Array) -> Array:
     """Which recalls say nothing that counts.
 
@@ -68,8 +75,7 @@ def is_practice(scheduler: Scheduler, rows: Rows, *, grades: Array, elapsed: Arr
     its reviews months away. A wrong one counts, but only once until its day.
     """
     met = rows["interval_days"] > 0
-    early, _late = scheduler.window(rows)
-    before_its_day = met & (elapsed < early)
+    before_its_day = met & ~is_due(scheduler, rows, elapsed=elapsed)
     return before_its_day & ((grades >= PASSING_GRADE) | rows["failed"])
 
 

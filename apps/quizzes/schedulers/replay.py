@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apps.quizzes.schedulers.memory import Array, Rows, Scheduler, after, check
+from apps.quizzes.schedulers.memory import Array, Rows, Scheduler, after, check, is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Replayed:
     practice  for each recall, whether it was practice only
     expected  for each recall, how likely it was just before, nan for a card's first one
     elapsed   for each recall, days since the last that counted
+    due       for each recall, whether its card had come to its day
+    intervals for each recall, days that were planned after it
     """
 
     rows: Rows
@@ -42,6 +44,8 @@ class Replayed:
     practice: Array
     expected: Array
     elapsed: Array
+    due: Array
+    intervals: Array
 
 
 def replay(
@@ -61,7 +65,8 @@ def replay(
     rows = scheduler.new(count)
     last = np.full(count, -1)
     practice = np.zeros(len(log), dtype=bool)
-    elapsed = np.zeros(len(log), dtype="i4")
+    elapsed, intervals = np.zeros((2, len(log)), dtype="i4")
+    due = np.zeros(len(log), dtype=bool)
     expected = np.full(len(log) if expect else 0, np.nan)
     for k, size in enumerate(sizes):
         at = starts[order[:size]] + k
@@ -75,7 +80,9 @@ def replay(
             idle = np.zeros(size, dtype=bool)
         else:
             moved, idle = after(scheduler, before, grades=grades, elapsed=gone)
+        due[at] = is_due(scheduler, before, elapsed=gone)
         rows[:size], practice[at], elapsed[at] = moved, idle, gone
+        intervals[at] = moved["interval_days"]
         last[:size] = np.where(idle, last[:size], at)
     back = np.argsort(order)
-    return Replayed(rows[back], last[back], practice, expected, elapsed)
+    return Replayed(rows[back], last[back], practice, expected, elapsed, due, intervals)

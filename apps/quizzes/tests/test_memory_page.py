@@ -46,7 +46,7 @@ def test_how_much_is_kept_stands_beside_what_was_foretold(client, learned):
     with clock.frozen(NOON + timedelta(days=1)):
         page = text(client.get("/today/memory/"))
     assert "Of your last 20 reviews you knew 80 %." in page
-    assert "Foretold were 9" in page
+    assert "% were expected" in page
     assert '<td class="num">80 %</td>' in page and "<polyline" in page
 
 
