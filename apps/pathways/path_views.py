@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.quizzes.formats import InvalidResponse
 
-from . import courses
+from . import courses, knowing
 from .diagnostic import choosing, diagnosing, results
 from .mastery.verdicts import Verdict
 from .path import goals, guiding
@@ -109,3 +109,19 @@ def verdict(request: HttpRequest, public_id: str) -> HttpResponseRedirect:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("goals")
     return HttpResponseRedirect(back)
+
+
+@require_safe
+@login_required
+def skills(request: HttpRequest) -> HttpResponse:
+    """What the learner has shown that he knows."""
+    context = {"skills": knowing.skills(request.user)}
+    return _fresh(render(request, "pathways/skills.html", context))
+
+
+@require_safe
+@login_required
+def skill(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One skill: what he knows of it, what fades, when it returns."""
+    context = {"sheet": knowing.sheet(request.user, public_id)}
+    return _fresh(render(request, "pathways/skill.html", context))

@@ -99,15 +99,15 @@ def whys(learner: User, cards: Iterable[Card]) -> dict[int, str]:
     return {card.pk: reasons.in_words(memories.standing_of(card, planned, today)) for card in cards}
 
 
-def due_skills(learner: User) -> list[tuple[str, int]]:
-    """Which skills the due cards are about: (name, count), the most first."""
+def due_skills(learner: User) -> list[tuple[str, str, int]]:
+    """Which skills the due cards are about: (public id, name, count), the most first."""
     skill = "question__quiz__skill__name"
     counts = (
         Card.objects.of(learner)
         .due(clock.now())
         .exclude(**{skill: None})
         .order_by()
-        .values_list(skill)
+        .values_list("question__quiz__skill__public_id", skill)
         .annotate(count=Count("pk"))
         .order_by("-count", skill)
     )

@@ -88,6 +88,8 @@ SHOTS = (
     Shot("search-empty", "/search/", "learner"),
     Shot("courses", "/courses/", "learner"),
     Shot("goals", "/path/", "learner"),
+    Shot("skills", "/skills/", "learner"),
+    Shot("skill", "/skills/", "learner", first="main .list a"),
     Shot("course", "/courses/", "learner", first=".cover"),
     Shot("list", "/library/", "learner", first="a[href*='/library/lists/']"),
     Shot("list-changing", "/library/saved/", "learner", click="[data-part=edit]"),

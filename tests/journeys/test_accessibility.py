@@ -34,6 +34,7 @@ LEARNER = (
     "/search/?q=zebra",
     "/courses/",
     "/path/",
+    "/skills/",
     "/notifications/",
     "/me/",
     "/me/preferences/",
