@@ -48,7 +48,10 @@ class Known:
 
     @property
     def fading(self) -> bool:
-        return self.then is not None and self.now is not None and self.then - self.now >= FADED
+        """By the learner's own answers, and not made up for by those to neighbouring skills."""
+        if self.then is None or self.now is None:
+            return False
+        return self.then - max(self.now, self.mastery) >= FADED
 
     @property
     def reason(self) -> str:

@@ -26,6 +26,10 @@ class DaysSince(models.Func):
 
 
 class CardQuerySet(TenantQuerySet):
+    def held(self, learner: User) -> "CardQuerySet":
+        """The learner's cards that are not suspended, of whatever question."""
+        return self.own().filter(learner=learner, suspended_at=None)
+
     def of(self, learner: User) -> "CardQuerySet":
         """The learner's cards that are asked: not suspended, and their question can be seen.
 
@@ -33,11 +37,16 @@ class CardQuerySet(TenantQuerySet):
         from one index, without a look at each question.
         """
         return (
-            self.own()
-            .filter(learner=learner, suspended_at=None)
+            self.held(learner)
             .exclude(question__in=Question.objects.retired().order_by().values("pk"))
             .exclude(question__in=Question.objects.in_hidden_quizzes().order_by().values("pk"))
         )
+
+    def hidden(self, learner: User) -> "CardQuerySet":
+        """What `held` has and `of` has not."""
+        retired = models.Q(question__in=Question.objects.retired().order_by().values("pk"))
+        withdrawn = Question.objects.in_hidden_quizzes().order_by().values("pk")
+        return self.held(learner).filter(retired | models.Q(question__in=withdrawn))
 
     def suspended(self, learner: User) -> "CardQuerySet":
         return self.own().filter(learner=learner).exclude(suspended_at=None)

@@ -1,8 +1,9 @@
 """What is due today, in which order, and when the rest will be."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
@@ -87,10 +88,22 @@ def session(learner: User, *, size: int = SESSION_SIZE) -> list[Card]:
     again. How much is known in the end hardly depends on the order (docs/learning.md).
     """
     today = calendar_of(learner).day(clock.now())
-    chosen = Card.objects.of(learner).due(clock.now()).safest_first(today)
-    keys = list(chosen.values_list("pk", flat=True)[:size])
-    found = Card.objects.own().with_question().in_bulk(keys)
-    return [found[key] for key in keys]
+    chosen = Card.objects.held(learner).due(clock.now()).safest_first(today)
+    rows = chosen.values_list("pk", "question_id")
+    keys: list[int] = []
+    # Whether a question is asked is looked up for the few in front, not for a hundred thousand;
+    # the more of these are hidden, the more are read at once.
+    looked, batch = 0, 2 * size
+    while len(keys) < size:
+        found = list(rows[looked : looked + batch])
+        asked = Question.objects.answerable().order_by().filter(pk__in=[q for _, q in found])
+        seen = set(asked.values_list("pk", flat=True))
+        keys += [key for key, question in found if question in seen]
+        if len(found) < batch:
+            break
+        looked, batch = looked + batch, 8 * batch
+    cards = Card.objects.own().with_question().in_bulk(keys[:size])
+    return [cards[key] for key in keys[:size]]
 
 
 def whys(learner: User, cards: Iterable[Card]) -> dict[int, str]:
@@ -122,14 +135,23 @@ def card_for(learner: User, question: Question) -> Card:
     return card
 
 
+def _by_moment(learner: User) -> Counter[datetime]:
+    """How many cards are asked from which moment on: all that are held, less the hidden ones. Both
+    together cost less than a look at the question of each."""
+    held, hidden = (
+        dict(cards.order_by().values_list("due_at").annotate(count=Count("pk")))
+        for cards in (Card.objects.held(learner), Card.objects.hidden(learner))
+    )
+    return Counter(held) - Counter(hidden)
+
+
 def forecast(learner: User, *, days: int = FORECAST_DAYS) -> Forecast:
-    """The learner's reviews by his own days, today first, in one query."""
+    """The learner's reviews by his own days, today first."""
     now, calendar = clock.now(), calendar_of(learner)
     # Reviews fall due at the start of a day, so there are about as many groups as days.
-    groups = Card.objects.of(learner).order_by().values_list("due_at").annotate(count=Count("pk"))
     counts = [0] * days
     due_now = later = 0
-    for due_at, count in groups:
+    for due_at, count in _by_moment(learner).items():
         due_now += count if due_at <= now else 0
         away = calendar.days_until(now, due_at)
         if away < days:

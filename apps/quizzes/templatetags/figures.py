@@ -15,6 +15,12 @@ def percent(fraction: float) -> int:
 
 
 @register.filter
+def likelihood(chance: float) -> int:
+    """In per cent, from 1 to 99: nothing is known, or forgotten, for certain."""
+    return min(99, max(1, percent(chance)))
+
+
+@register.filter
 def seconds(milliseconds: int) -> int:
     return round(milliseconds / 1000)
 

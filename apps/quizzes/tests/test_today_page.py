@@ -81,7 +81,7 @@ def test_a_sitting_with_nothing_due_says_when_there_is(client, deal):
 def test_queries_do_not_grow_with_the_cards(client, deal, url, django_assert_max_num_queries):
     deal(20, hours=-1)
     client.get(url)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         client.get(url)
 
 
