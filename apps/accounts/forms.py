@@ -23,6 +23,7 @@ SPEEDS = [
 PASSWORD_HINT = _(
     "At least 8 characters. A few words in a row are easy to remember and hard to guess."
 )
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
 
 
 @cache
@@ -37,15 +38,17 @@ def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class _Plain:
-    """allauth's forms without placeholders (our labels stay visible) and with one hint."""
+    """allauth's forms without placeholders (our labels stay visible), with hints and our words."""
 
     hints: ClassVar[dict[str, Any]] = {}
+    labels: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.help_text = self.hints.get(name, "")
+            field.label = self.labels.get(name, field.label)
 
 
 class LoginForm(_Plain, allauth_forms.LoginForm):
@@ -71,6 +74,7 @@ class AddEmailForm(_Plain, allauth_forms.AddEmailForm):
 
 class ChangePasswordForm(_Plain, allauth_forms.ChangePasswordForm):
     hints: ClassVar = {"password1": PASSWORD_HINT}
+    labels: ClassVar = NEW_PASSWORD | {"oldpassword": _("Current password")}
 
 
 class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
@@ -79,6 +83,7 @@ class ResetPasswordForm(_Plain, allauth_forms.ResetPasswordForm):
 
 class ResetPasswordKeyForm(_Plain, allauth_forms.ResetPasswordKeyForm):
     hints: ClassVar = {"password1": PASSWORD_HINT}
+    labels: ClassVar = NEW_PASSWORD
 
 
 class NameForm(forms.ModelForm):

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 COLUMNS = 3
-WIDTH, BOX_WIDTH, BOX_HEIGHT = 360, 110, 52
+WIDTH, BOX_WIDTH, BOX_HEIGHT = 360, 112, 56
 BETWEEN_ROWS, BETWEEN_LAYERS = 14, 38
-LETTERS, LINES = 15, 2
+LETTERS, LINES = 15, 3
+LEADING, RISE = 16, 4.5  # from one line of words to the next; half the height of a letter
+WIDE, SLIM = 1.3, 0.6  # letters, where one of the usual width is 1
 
 Edges = Mapping[tuple[int, int], float]  # (skill, the one it builds on) → weight
 
@@ -27,6 +29,12 @@ class Box:
     @property
     def middle(self) -> float:
         return self.x + BOX_WIDTH / 2
+
+    @property
+    def placed(self) -> list[tuple[float, str]]:
+        """Its lines, each with the height of its foot in the box: together in the middle."""
+        first = BOX_HEIGHT / 2 + RISE - (len(self.lines) - 1) * LEADING / 2
+        return [(first + n * LEADING, words) for n, words in enumerate(self.lines)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +89,31 @@ def _line(low: Box, up: Box, weight: float) -> Line:
 
 
 def wrapped(name: str) -> tuple[str, ...]:
-    """`name` in at most two lines of a box, cut where it does not fit."""
+    """`name` in the few lines of a box, cut where it does not fit."""
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()
-        if len(longer) <= LETTERS or not lines[-1]:
+        if letters(longer) <= LETTERS or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
-    shown = [line if len(line) <= LETTERS else f"{line[: LETTERS - 1]}…" for line in lines[:LINES]]
+    shown = [_cut(line) for line in lines[:LINES]]
     if len(lines) > LINES and not shown[-1].endswith("…"):
-        shown[-1] = f"{shown[-1][: LETTERS - 1]}…"
+        shown[-1] = _cut(shown[-1], always=True)
     return tuple(shown)
+
+
+def letters(words: str) -> float:
+    """How wide they are, in letters of the usual width."""
+    return sum(
+        WIDE if letter.isupper() or letter in "mw" else SLIM if letter in "fijlrt .,'’" else 1
+        for letter in words
+    )
+
+
+def _cut(words: str, *, always: bool = False) -> str:
+    if letters(words) <= LETTERS and not always:
+        return words
+    while letters(words) > LETTERS - 1:
+        words = words.rpartition(" ")[0] or words[:-1]
+    return f"{words.rstrip()}…"

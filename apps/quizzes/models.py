@@ -101,6 +101,15 @@ class Question(TenantOwned):
     def clip_end(self) -> str:
         return as_moment(self.clip_end_ms)
 
+    @property
+    def clip_span(self) -> str:
+        """Where it is listed: the whole seconds that it touches."""
+        start, end = self.clip_start_ms, self.clip_end_ms
+        if start is None:
+            return ""
+        first = as_moment(start // 1000 * 1000)
+        return first if end is None else f"{first}–{as_moment(-(-end // 1000) * 1000)}"
+
 
 class AttemptQuerySet(TenantQuerySet):
     def of(self, learner: User) -> "AttemptQuerySet":

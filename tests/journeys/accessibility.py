@@ -83,6 +83,14 @@ BEYOND = """(wide) => {  // not innerWidth: a phone zooms out to show what is to
   };
   const found = document.documentElement.scrollWidth > wide + 1
     ? [`the page is ${document.documentElement.scrollWidth} px wide`] : [];
+  // Words for screen readers in a row that is pushed: with enough of them, the page gets its width.
+  for (const e of document.querySelectorAll(".sr-only")) {
+    let row = e.parentElement;
+    while (row && !/auto|scroll/.test(getComputedStyle(row).overflowX)) row = row.parentElement;
+    if (row && row !== document.body && e.offsetParent && !row.contains(e.offsetParent)) {
+      found.push(`does not scroll with its row: ${e.outerHTML.slice(0, 160)}`);
+    }
+  }
   for (const e of document.body.querySelectorAll("*")) {
     const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
     if (!words && !e.matches("button, input, select, textarea")) continue;

@@ -77,10 +77,12 @@ def course(site) -> Iterator[str]:
 
 
 def a_list(site, email: str) -> str:
-    """The page of a list with two lessons in it."""
+    """The page of a list with two lessons; they are saved, too, and the second was seen."""
     from apps.accounts.models import User
+    from apps.analytics.models import Watch
     from apps.content import playlists
     from apps.content.models import Atom
+    from apps.lib import clock
 
     with site.database():
         owner = User.objects.get(email=email)
@@ -88,6 +90,9 @@ def a_list(site, email: str) -> str:
         for lesson in shelf.LESSONS[:2]:
             atom = Atom.objects.videos().get(title=lesson.title)
             playlists.add(playlist=made, atom=atom)
+            playlists.add(playlist=playlists.saved(owner), atom=atom)
+        seen = {"subject_kind": "atom", "subject_id": atom.public_id, "completed_at": clock.now()}
+        Watch.objects.create(learner=owner, **seen)
     return f"/library/lists/{made.public_id}/"
 
 

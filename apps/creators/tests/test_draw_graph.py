@@ -3,7 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.creators.graph_picture import BOX_HEIGHT, BOX_WIDTH, COLUMNS, WIDTH, drawn, wrapped
+from apps.creators.graph_picture import (
+    BOX_HEIGHT,
+    BOX_WIDTH,
+    COLUMNS,
+    LETTERS,
+    RISE,
+    WIDTH,
+    Box,
+    drawn,
+    letters,
+    wrapped,
+)  # fmt: skip
 
 
 @st.composite
@@ -43,11 +54,20 @@ def test_nothing_to_draw():
 
 @given(st.text(max_size=80))
 def test_words_fit_their_box(name):
-    lines = wrapped(name)
-    assert 1 <= len(lines) <= 2
-    assert all(len(line) <= 15 for line in lines)
+    box = Box(1, 0, 0, wrapped(name))
+    assert 1 <= len(box.lines) <= 3
+    assert all(letters(line) <= LETTERS for line in box.lines)
+    feet = [foot for foot, _words in box.placed]
+    assert 0 < feet[0] - 2 * RISE
+    assert feet[-1] < BOX_HEIGHT
+
+
+def test_capitals_take_more_room():
+    assert wrapped("INDEX and MATCH") == ("INDEX and", "MATCH")
+    assert wrapped("Eggbeater kick") == ("Eggbeater kick",)
 
 
 def test_what_is_cut_says_so():
-    assert wrapped("Blood pressure and vasopressors") == ("Blood pressure", "and…")
-    assert wrapped("Eggbeater kick") == ("Eggbeater kick",)
+    name = "Blood pressure while vasopressors run through a peripheral line"
+    assert wrapped(name) == ("Blood pressure", "while", "vasopressors…")
+    assert wrapped("Donaudampfschifffahrt") == ("Donaudampfschi…",)

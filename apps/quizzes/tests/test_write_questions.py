@@ -120,6 +120,7 @@ def test_the_editor_s_fields_become_a_question(empty):
     assert question.body == {"items": ["A", "B", "C"]}
     assert (question.clip_start_ms, question.clip_end_ms) == (12_500, 18_000)
     assert (question.clip_start, question.clip_end) == ("0:12.5", "0:18")
+    assert question.clip_span == "0:12–0:18"
 
 
 @pytest.mark.parametrize("moment", ["soon", "-3", "1:2:3", "nan", "1e9"])
