@@ -68,6 +68,22 @@ def remove_and_undo(page: Page, versions) -> None:
     expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
 
 
+def choose_another_cover(page: Page, learner: Page, lesson: str) -> None:
+    before = page.get_by_label("Preview of the lesson").get_attribute("poster")
+    page.get_by_text("Change the cover").click()
+    page.get_by_role("button", name="Frame at").last.click()
+    expect(page.get_by_label("Preview of the lesson")).not_to_have_attribute(
+        "poster", before, timeout=CONVERTED
+    )
+    learner.wait_for_function(POSTER_IS_ANOTHER, arg=[lesson, before])
+
+
+def expect_told_that_it_is_gone(learner: Page) -> None:
+    learner.emulate_media(reduced_motion="reduce")  # then nothing goes on by itself
+    learner.wait_for_function(IS_TOLD, arg=[ON_SCREEN], polling=500)
+    accessibility.check(learner, keyboard=False)
+
+
 def test_a_new_version_of_a_live_lesson(studio, phone, clips):
     page = studio.page
     lesson = page.url.rstrip("/").rpartition("/")[2]
@@ -112,15 +128,6 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
 
     remove_and_undo(page, versions)
 
-    before = page.get_by_label("Preview of the lesson").get_attribute("poster")
-    page.get_by_text("Change the cover").click()
-    page.get_by_role("button", name="Frame at").last.click()
-    expect(page.get_by_label("Preview of the lesson")).not_to_have_attribute(
-        "poster", before, timeout=CONVERTED
-    )
-    learner.wait_for_function(POSTER_IS_ANOTHER, arg=[lesson, before])
-
-    learner.emulate_media(reduced_motion="reduce")  # then nothing goes on by itself
+    choose_another_cover(page, learner, lesson)
     studio.withdraw()
-    learner.wait_for_function(IS_TOLD, arg=[ON_SCREEN], polling=500)
-    accessibility.check(learner, keyboard=False)
+    expect_told_that_it_is_gone(learner)

@@ -4,14 +4,18 @@
  *     <button data-move="-1">up</button> <button data-move="1">down</button></li> …</ol>
  * </sequence-list>
  *
- * Puts items in order: by the buttons, by the arrow keys on them, or by dragging the grip. The
- * order of the list is the answer. Tells the nearest [data-live] what moved where, and whoever
+ * Puts items in order: by the buttons, by the arrow keys on them, or by dragging the grip; held at
+ * an edge of the window, what is beyond it comes near. The order of the list is the answer. Tells the nearest [data-live] what moved where, and whoever
  * listens by a "moved" event.
  */
 import { fill } from "../lib/words.js";
 
+const EDGE = 88; // px of the window in which a held item pushes the page: more than a tab bar
+const PUSH = 12; // px of a frame at the very edge
+
 class SequenceList extends HTMLElement {
   #dragged = null;
+  #hand = null; // where it is, in px from the top of the window, once it has moved
 
   connectedCallback() {
     this.addEventListener("click", this);
@@ -73,10 +77,30 @@ class SequenceList extends HTMLElement {
   #drag(event) {
     event.preventDefault();
     event.stopPropagation();
-    const before = this.#dragged.previousElementSibling;
-    const after = this.#dragged.nextElementSibling;
-    if (before && event.clientY < middle(before)) before.before(this.#dragged);
-    else if (after && event.clientY > middle(after)) after.after(this.#dragged);
+    if (this.#hand === null) requestAnimationFrame(() => this.#push());
+    this.#hand = event.clientY;
+    this.#follow();
+  }
+
+  /** In every frame, until it is let go: the hand may rest where the page has to move. */
+  #push() {
+    if (this.#hand === null) return;
+    const over = Math.min(0, this.#hand - EDGE) + Math.max(0, this.#hand - innerHeight + EDGE);
+    if (over) {
+      const box = this.closest("[data-scroll]") ?? document.scrollingElement;
+      box.scrollBy(0, (PUSH * over) / EDGE);
+      this.#follow();
+    }
+    requestAnimationFrame(() => this.#push());
+  }
+
+  #follow() {
+    // A quick hand is several items further on when it is next heard of.
+    const item = this.#dragged;
+    const above = () => this.#hand < middle(item.previousElementSibling);
+    const below = () => this.#hand > middle(item.nextElementSibling);
+    while (item.previousElementSibling && above()) item.previousElementSibling.before(item);
+    while (item.nextElementSibling && below()) item.nextElementSibling.after(item);
   }
 
   #release() {
@@ -84,7 +108,7 @@ class SequenceList extends HTMLElement {
       this.removeEventListener(type, this);
     delete this.#dragged.dataset.dragged;
     this.#moved(this.#dragged);
-    this.#dragged = null;
+    this.#dragged = this.#hand = null;
   }
 
   #moved(item) {
