@@ -111,6 +111,8 @@ def due_lists() -> Iterator[Result]:
         client = web.client_of(learner)
         page = timed(lambda: web.ok(client.get("/today/")), times=20)
         yield Result("Today, 100000 cards, all due", page, floor=web.bare(client))
+        page = timed(lambda: web.ok(client.get("/today/due/")), times=20)
+        yield Result("what is due and why, 100000 cards", page, floor=web.bare(client))
 
 
 def rebuilding() -> Iterator[Result]:
