@@ -42,12 +42,6 @@ class CardQuerySet(TenantQuerySet):
             .exclude(question__in=Question.objects.in_hidden_quizzes().order_by().values("pk"))
         )
 
-    def hidden(self, learner: User) -> "CardQuerySet":
-        """What `held` has and `of` has not."""
-        retired = models.Q(question__in=Question.objects.retired().order_by().values("pk"))
-        withdrawn = Question.objects.in_hidden_quizzes().order_by().values("pk")
-        return self.held(learner).filter(retired | models.Q(question__in=withdrawn))
-
     def suspended(self, learner: User) -> "CardQuerySet":
         return self.own().filter(learner=learner).exclude(suspended_at=None)
 

@@ -1,9 +1,8 @@
 """What is due today, in which order, and when the rest will be."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count
 
@@ -135,23 +134,14 @@ def card_for(learner: User, question: Question) -> Card:
     return card
 
 
-def _by_moment(learner: User) -> Counter[datetime]:
-    """How many cards are asked from which moment on: all that are held, less the hidden ones. Both
-    together cost less than a look at the question of each."""
-    held, hidden = (
-        dict(cards.order_by().values_list("due_at").annotate(count=Count("pk")))
-        for cards in (Card.objects.held(learner), Card.objects.hidden(learner))
-    )
-    return Counter(held) - Counter(hidden)
-
-
 def forecast(learner: User, *, days: int = FORECAST_DAYS) -> Forecast:
-    """The learner's reviews by his own days, today first."""
+    """The learner's reviews by his own days, today first, in one query."""
     now, calendar = clock.now(), calendar_of(learner)
     # Reviews fall due at the start of a day, so there are about as many groups as days.
+    groups = Card.objects.of(learner).order_by().values_list("due_at").annotate(count=Count("pk"))
     counts = [0] * days
     due_now = later = 0
-    for due_at, count in _by_moment(learner).items():
+    for due_at, count in groups:
         due_now += count if due_at <= now else 0
         away = calendar.days_until(now, due_at)
         if away < days:

@@ -41,9 +41,9 @@ def test_the_forecast_counts_by_day(bob, deal):
     assert forecast.days[1].day.isoformat() == "2026-03-11"
 
 
-def test_the_forecast_is_two_queries(bob, deal, django_assert_num_queries):
+def test_the_forecast_is_one_query(bob, deal, django_assert_num_queries):
     deal(*range(40))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         reviews.forecast(bob)
 
 

@@ -208,3 +208,14 @@ def test_reviews_that_may_be_spread_go_to_the_emptiest_day(bob, quiz):
     days = sorted((card.due_at.date() - NOON.date()).days for card in Card.objects.all())
     assert days == [6, 6, 7, 7, 8, 8, 9, 9, 10]
     assert set(Card.objects.values_list("interval_days", flat=True)) == {8}
+
+
+def test_a_sitting_is_full_although_most_in_front_are_hidden(bob, quiz):
+    """What is not asked is left out however far in front it stands."""
+    hidden = QuestionFactory.create_batch(30, quiz=quiz, retired_at=NOON)
+    asked = QuestionFactory.create_batch(3, quiz=quiz)
+    for question in [*hidden, *asked]:
+        due_at = NOON - timedelta(hours=1)
+        Card.objects.create(learner=bob, question=question, scheduler="sm2", due_at=due_at)
+    assert [card.question for card in reviews.session(bob, size=2)] == asked[:2]
+    assert [card.question for card in reviews.session(bob)] == asked
