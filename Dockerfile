@@ -25,6 +25,7 @@ COPY . .
 # variables all the same, and none of these values reaches the finished image.
 RUN DJANGO_SECRET_KEY=unused MEDIA_SIGNING_KEY=unused KMS_KEY_ID=unused \
     DATABASE_URL=postgres://unused REDIS_URL=redis://unused EMAIL_URL=dummymail:// \
+    SITE_URL=https://unused \
     python manage.py collectstatic --no-input --verbosity 0
 
 # The code belongs to root: the process that serves people can change none of it.

@@ -57,6 +57,8 @@ def _start_engines() -> None:
         "DEVELOPMENT": "True",
         "DEMO": "True",
         "EMAIL_URL": "memorymail://",
+        "SITE_URL": "https://microlearn.example",
+        "VAPID_PRIVATE_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk",
         "LOG_LEVEL": "WARNING",
     }
     _migrate(env["DATABASE_OWNER_URL"])

@@ -35,6 +35,14 @@ SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 590},
     },
+    # One task that looks whose hour it is, not an entry for each time zone: an entry that beat
+    # misses (a restart, a change of the clocks) would miss a whole zone's day.
+    "quizzes-remind": {
+        "task": "apps.quizzes.tasks.send_reminders",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
+    "quizzes-prune-reminders": {"task": "apps.quizzes.tasks.prune_reminders", "schedule": 86400},
     # At an hour when few learn anywhere that we serve.
     "pathways-train": {
         "task": "apps.pathways.tasks.train_predictors",

@@ -10,8 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from kombu import Queue
 
+from apps.lib import languages, origins
 from apps.lib import logging as structured_logging
-from apps.lib import origins
 from microlearn.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -227,6 +227,16 @@ ACCOUNT_FORMS = {
 # Only a laptop may print mail: in production's log its links would let others in.
 vars().update(env.email("EMAIL_URL", **({"default": "consolemail://"} if DEVELOPMENT else {})))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="MicroLearn <hello@localhost>")
+# What mail that nobody asked for in this moment (reminders) leads to.
+SITE_URL = env.str(
+    "SITE_URL", **({"default": "http://127.0.0.1:8000"} if DEVELOPMENT else {})
+).rstrip("/")
+# By which push services know us: a scalar of P-256, 32 bytes in base64url. Without, none is used.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+# Whom they write to about us: mailto:… or https://….
+VAPID_CONTACT = env.str("VAPID_CONTACT", default="mailto:hello@localhost")
+# For tests alone: a push service on this machine.
+PUSH_TO_LOOPBACK = env.bool("PUSH_TO_LOOPBACK", default=False)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
@@ -345,23 +355,7 @@ CELERY_TIMEZONE = "UTC"
 MEDIA_MAX_SECONDS = env.int("MEDIA_MAX_SECONDS", default=60)
 MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", default=500 * 1024 * 1024)
 UPLOAD_DIR = DATA_DIR / "uploads"
-# What may be spoken in a lesson: code and the language's own name.
-LESSON_LANGUAGES = [
-    ("en", "English"),
-    ("de", "Deutsch"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("it", "Italiano"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-    ("ar", "العربية"),
-    ("hi", "हिन्दी"),
-    ("ja", "日本語"),
-    ("zh", "中文"),
-]
+LESSON_LANGUAGES = languages.SPOKEN
 UPLOAD_EXPIRES_AFTER = env.int("UPLOAD_EXPIRES_AFTER", default=48 * 3600)
 # No upload is taken while the disk has less room than this (bytes).
 UPLOAD_KEEPS_FREE = env.int("UPLOAD_KEEPS_FREE", default=256 * 1024 * 1024)

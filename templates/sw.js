@@ -5,6 +5,7 @@
 // its own while the network does, it keeps no page of anybody's, and everything else passes it by.
 const VERSION = "{{ version|escapejs }}";
 const SHELL = `microlearn-shell-${VERSION}`;
+const ICON = "{{ icon|escapejs }}";
 const OFFLINE = "{{ offline_url|escapejs }}";
 const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
@@ -66,10 +67,32 @@ async function kept(url) {
   }
 }
 
+// From the server, through the browser's push service, encrypted for this browser alone. Something
+// must be shown for each, or browsers show words of their own and in the end take the right away.
+self.addEventListener("push", (event) => {
+  const { title, body, url, tag } = told(event.data);
+  const options = { body, tag, icon: ICON, badge: ICON, data: { url } };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+function told(data) {
+  try {
+    return { title: "MicroLearn", ...data.json() };
+  } catch {
+    return { title: "MicroLearn" }; // nothing, or what a newer server means
+  }
+}
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data?.url ?? "/notifications/"));
+  event.waitUntil(open(ours(event.notification.data?.url)));
 });
+
+/** A page of this site, whatever was asked for. */
+function ours(url) {
+  const found = new URL(url ?? "/notifications/", location.origin);
+  return found.origin === location.origin ? found.href : "/notifications/";
+}
 
 async function open(url) {
   const pages = await clients.matchAll({ type: "window" });

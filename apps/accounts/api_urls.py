@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, notification_api
+from . import api, notification_api, push_api
 
 urlpatterns = [
     path("tokens/", api.TokenView.as_view(), name="token"),
@@ -12,5 +12,12 @@ urlpatterns = [
         "notifications/<pid:public_id>/read/",
         notification_api.ReadOne.as_view(),
         name="notification_read",
+    ),
+    path("push/", push_api.KeyView.as_view(), name="push"),
+    path("push/subscriptions/", push_api.SubscribeView.as_view(), name="push_subscribe"),
+    path(
+        "push/subscriptions/<pid:public_id>/",
+        push_api.UnsubscribeView.as_view(),
+        name="push_unsubscribe",
     ),
 ]

@@ -216,3 +216,26 @@ class Notification(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.kind} · {self.subject_id}"
+
+
+class PushSubscription(models.Model):
+    """A browser that a person allowed to be told by. It belongs to the person, not to a tenant: one
+    reminder speaks of all of them. Its endpoint is an address that a stranger chose; `push` looks
+    at it before it is kept, and again before it is called."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    endpoint = models.CharField(_("endpoint"), max_length=1000, unique=True)
+    # The browser's public key and secret, for which messages are encrypted.
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("push subscription")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.public_id}"

@@ -7,6 +7,7 @@ import hashlib
 import re
 
 from django.template.loader import get_template, render_to_string
+from django.templatetags.static import static
 
 OFFLINE_URL = "/offline/"
 _FILE = re.compile(r'(?:href|src)="(/static/[^"#]+|https?://[^"#]+/static/[^"#]+)"')
@@ -28,5 +29,10 @@ def script() -> str:
     files = shell(page)
     source = get_template("sw.js").template.source
     version = hashlib.sha256("\n".join([source, page, *files]).encode()).hexdigest()[:12]
-    context = {"version": version, "offline_url": OFFLINE_URL, "files": files}
+    context = {
+        "version": version,
+        "icon": static("img/icon-192.png"),
+        "offline_url": OFFLINE_URL,
+        "files": files,
+    }
     return render_to_string("sw.js", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api
+from . import api, reminder_api
 
 urlpatterns = [
     path("quizzes/<pid:public_id>/", api.QuizView.as_view(), name="quiz"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("reviews/", api.ReviewView.as_view(), name="reviews"),
     path("reviews/due/", api.DueListView.as_view(), name="due"),
     path("reviews/forecast/", api.ForecastView.as_view(), name="forecast"),
+    path("reminders/", reminder_api.ReminderView.as_view(), name="reminders"),
 ]

@@ -5,11 +5,16 @@ from django import forms
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from apps.quizzes.models import Plan
+from apps.quizzes.models import Plan, ReminderPlan
+from apps.quizzes.reminders.hours import lies_within
 
 
-def _hours() -> list[tuple[int, str]]:
-    return [(hour, time_format(time(hour))) for hour in range(13)]
+def _hours(count: int = 13) -> list[tuple[int, str]]:
+    return [(hour, time_format(time(hour))) for hour in range(count)]
+
+
+def _whole_day() -> list[tuple[int, str]]:
+    return _hours(24)
 
 
 class PlanForm(forms.Form):
@@ -46,3 +51,24 @@ class PlanForm(forms.Form):
         now = self.initial.get("desired_retention")
         if now is not None and now not in dict(field.choices):
             field.choices = sorted([*field.choices, (now, f"{now:.0%}".replace("%", " %"))])
+
+
+class ReminderForm(forms.ModelForm):
+    """When a learner wants to hear of what is due. Whether by this browser is its own switch."""
+
+    hour = forms.TypedChoiceField(label=_("Remind me at"), choices=_whole_day, coerce=int)
+    quiet_from = forms.TypedChoiceField(label=_("Quiet from"), choices=_whole_day, coerce=int)
+    quiet_until = forms.TypedChoiceField(label=_("Quiet until"), choices=_whole_day, coerce=int)
+
+    class Meta:
+        model = ReminderPlan
+        fields = ("email", "hour", "quiet_from", "quiet_until")
+        labels = {"email": _("By e-mail")}
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean()
+        if self.errors:
+            return chosen
+        if lies_within(chosen["hour"], chosen["quiet_from"], chosen["quiet_until"]):
+            self.add_error("hour", _("That lies in your quiet hours. Choose another hour."))
+        return chosen

@@ -226,3 +226,4 @@ from .question_models import (  # noqa: E402, F401
     QuestionImport,
     QuestionStatistics,
 )
+from .reminder_models import Reminder, ReminderPlan  # noqa: E402, F401

@@ -1,8 +1,10 @@
 from celery import shared_task
 
 from apps.accounts.models import User
+from apps.accounts.tasks import push
 from apps.lib import rounds
 from apps.quizzes import fitting, illustrations, rebuilding, statistics
+from apps.quizzes.reminders import claims, letters
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
@@ -51,3 +53,24 @@ def fit_weights(learner_id: int) -> None:
     weights = fitting.fit(User.objects.get(pk=learner_id))
     if weights and weights.taken:
         rebuild_cards.delay(learner_id)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def send_reminders() -> None:
+    """By beat: a task for each learner whose hour has come. Two rounds at once claim no day twice,
+    and a message that is sent twice is begun once."""
+    for reminder_id in claims.due():
+        send_reminder.delay(reminder_id)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def send_reminder(reminder_id: int) -> None:
+    reminder = claims.begin(reminder_id)
+    for call in letters.send(reminder) if reminder else []:
+        push.delay(call.subscription_id, call.message, call.seconds)
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def prune_reminders() -> None:
+    """By beat: which days of long ago were told."""
+    claims.prune()

@@ -78,6 +78,7 @@ def _surroundings() -> Iterator[dict[str, str]]:
             "KEY_ENCRYPTION_KEYS": "A" * 43,
             "DEVELOPMENT": "False",
             "EMAIL_URL": "consolemail://",
+            "SITE_URL": "https://checks.example",
             "STATIC_ROOT": static_root,
         }
 

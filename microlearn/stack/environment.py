@@ -12,7 +12,8 @@ from microlearn.stack.files import private_folder, remember, write_private
 from microlearn.stack.ports import LOOPBACK, names_of
 from microlearn.stack.postgres_home import CHECKOUT, PASSABLE
 
-SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY", "KEY_ENCRYPTION_KEYS")
+# Each is 32 random bytes in base64url, which is a scalar of P-256, too.
+SECRETS = ("DJANGO_SECRET_KEY", "MEDIA_SIGNING_KEY", "KEY_ENCRYPTION_KEYS", "VAPID_PRIVATE_KEY")
 LAPTOP = {"DEVELOPMENT": "True", "DEMO": "True", "EMAIL_URL": "consolemail://"}
 # Behind an edge the site is as in production: HTTPS, published files, one proxy before it.
 BEHIND_EDGE = {"DEVELOPMENT": "False", "TRUSTED_PROXIES": "1"}
@@ -63,10 +64,17 @@ def prepare(given: Mapping[str, str]) -> Environment:
     made = {name: remember(secrets / name.lower()) for name in SECRETS}
     # With HOST=0.0.0.0 a phone in the same network may come, under this machine's address.
     hosts = ",".join([*LOCAL_NAMES, *names_of(given.get("HOST", LOOPBACK))])
-    made |= {**LAPTOP, "ALLOWED_HOSTS": hosts}
+    made |= {**LAPTOP, "ALLOWED_HOSTS": hosts, "SITE_URL": _site_url(given)}
     if wants_edge(given):
         made |= {**BEHIND_EDGE, "STATIC_ROOT": str(data_dir / "static")}
     return Environment(data_dir, given, made)
+
+
+def _site_url(given: Mapping[str, str]) -> str:
+    """What links in mail lead to: here, where the mail is read in the terminal."""
+    if wants_edge(given):
+        return f"https://{LOOPBACK}:{number(given, 'PORT', 8443)}"
+    return f"http://{LOOPBACK}:{number(given, 'PORT', 8000)}"
 
 
 def wants_edge(given: Mapping[str, str]) -> bool:

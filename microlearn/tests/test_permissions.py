@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from apps.accounts import notifications
 from apps.accounts.memberships import grant
-from apps.accounts.models import Role
+from apps.accounts.models import PushSubscription, Role
 from apps.accounts.tests.factories import UserFactory
 from apps.content import playlists, skills
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
@@ -32,6 +32,7 @@ from apps.media import uploads
 from apps.media.tests.factories import encrypted
 from apps.pathways.models import Diagnosis
 from apps.quizzes.models import QuestionImport
+from apps.quizzes.reminders import stopping
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 from microlearn.tests.studio_permissions import STUDIO
@@ -107,6 +108,15 @@ GET    /today/memory/                         302 200 200 200 200 200
 GET    /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/{question}/resume          302 404 404 404 404 404
+GET    /today/reminders/                      302 200 200 200 200 200
+POST   /today/reminders/                      302 200 200 200 200 200
+GET    /today/reminded/                       302 302 302 302 302 302
+GET    /reminders/stop/{stop}/                200 200 200 200 200 200
+POST   /reminders/stop/{stop}/                200 200 200 200 200 200
+GET    /reminders/stop/{lesson}/              404 404 404 404 404 404
+POST   /reminders/stop/{lesson}/              404 404 404 404 404 404
+POST   /reminders/resume/{resume}/            200 200 200 200 200 200
+POST   /reminders/resume/{stop}/              404 404 404 404 404 404
 GET    /quizzes/{quiz}/                       302 200 200 200 200 200
 GET    /quizzes/{quiz}/card                   302 200 200 200 200 200
 GET    /quizzes/{draft_quiz}/                 302 404 404 404 404 404
@@ -139,6 +149,11 @@ POST   /api/v1/cards/{question}/bury/         401 404 404 404 404 404
 POST   /api/v1/cards/{question}/suspend/      401 404 404 404 404 404
 POST   /api/v1/cards/{question}/resume/       401 404 404 404 404 404
 POST   /api/v1/reviews/                       401 400 400 400 400 400
+GET    /api/v1/reminders/                     401 200 200 200 200 200
+PATCH  /api/v1/reminders/                     401 200 200 200 200 200
+GET    /api/v1/push/                          401 200 200 200 200 200
+POST   /api/v1/push/subscriptions/            401 400 400 400 400 400
+DELETE /api/v1/push/subscriptions/{browser}/  401 404 204 404 404 404
 GET    /api/v1/reviews/due/                   401 200 200 200 200 200
 GET    /api/v1/reviews/forecast/              401 200 200 200 200 200
 GET    /api/v1/feed/                          401 200 200 200 200 200
@@ -235,6 +250,7 @@ def world(alice, bob, charlie, riverside):
         "question": QuestionFactory(quiz=quiz),
         "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
+        "browser": PushSubscription.objects.create(user=alice, endpoint="https://push.example/a"),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
         "notification": notifications.send(
             user=alice, kind="", subject=("atom", lesson.public_id), key="", params={}
@@ -257,6 +273,9 @@ def world(alice, bob, charlie, riverside):
         "staff": (UserFactory(is_staff=True, is_superuser=True), None),
     }
     ids = {name: each.public_id for name, each in objects.items()}
+    # Signed links of Alice's mail: whoever holds them may use them.
+    ids |= {"stop": stopping.path(alice), "resume": stopping.way_back(alice)}
+    ids |= {name: ids[name].split("/")[-2] for name in ("stop", "resume")}
     return SimpleNamespace(people=people, ids=ids)
 
 

@@ -79,6 +79,7 @@ class Site:
             "CACHE_URL": broker._replace(path=f"/{17 + 2 * NUMBER}").geturl(),
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"filemail:///{self.folder}/mail",
+            "SITE_URL": self.url,
             "LOG_JSON": "True",
             "LOG_LEVEL": "INFO",
             "PYTHONUNBUFFERED": "1",

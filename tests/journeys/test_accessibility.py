@@ -26,6 +26,7 @@ LEARNER = (
     "/today/due/",
     "/today/memory/",
     "/today/plan/",
+    "/today/reminders/",
     "/library/",
     "/library/saved/",
     "/library/history/",

@@ -1,5 +1,6 @@
 """The service worker in a real Chromium, against a site that goes away, comes back and changes."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,10 @@ CONTROLLED = "async () => { await navigator.serviceWorker.register('/sw.js'); {c
     "if (!navigator.serviceWorker.controller) await new Promise((resolve) => "
     "navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));",
 )
+
+
+SHOWN = """() => navigator.serviceWorker.ready.then((it) => it.getNotifications()).then((all) =>
+  all.map(({ title, body, tag, data }) => ({ title, body, url: data.url, tag })))"""
 
 
 class Answers(SimpleHTTPRequestHandler):
@@ -99,6 +104,43 @@ def page(context: BrowserContext, site: TinySite) -> Page:
 
 def shells(page: Page) -> list[str]:
     return page.evaluate("caches.keys()")
+
+
+def pushed(page: Page, told: str) -> None:
+    """As if the browser's push service had handed this to the worker."""
+    devtools = page.context.new_cdp_session(page)
+    found: list[dict[str, str]] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(event["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    origin = page.evaluate("location.origin")
+    message = {"origin": origin, "registrationId": found[-1]["registrationId"], "data": told}
+    devtools.send("ServiceWorker.deliverPushMessage", message)
+    devtools.detach()
+
+
+def expect_shown(page: Page, *titles: str) -> list[dict[str, str]]:
+    page.wait_for_function(
+        f"(titles) => ({SHOWN})().then((all) => all.map((it) => it.title).join() === titles)",
+        arg=",".join(titles),
+    )
+    return page.evaluate(SHOWN)
+
+
+@pytest.mark.xdist_group("browser")
+def test_what_is_pushed_is_shown(page: Page, context: BrowserContext):
+    context.grant_permissions(["notifications"])
+    told = {"title": "5 questions", "body": "Sepsis 3", "url": "/today/due/", "tag": "reminder"}
+    pushed(page, json.dumps(told))
+    assert expect_shown(page, "5 questions") == [told]
+
+    # The next one takes its place; one that cannot be read is shown all the same.
+    pushed(page, json.dumps(told | {"title": "6 questions"}))
+    expect_shown(page, "6 questions")
+    pushed(page, "{")
+    expect_shown(page, "6 questions", "MicroLearn")
 
 
 @pytest.mark.xdist_group("browser")

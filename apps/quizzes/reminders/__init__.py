@@ -1,0 +1,1 @@
+"""What is due, told once a day at an hour that the learner chose."""
