@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("apps.content.api_urls")),
     path("", include("apps.quizzes.api_urls")),
     path("", include("apps.pathways.api_urls")),
+    path("", include("apps.credentials.api_urls")),
 ]

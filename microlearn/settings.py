@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "apps.quizzes",
     "apps.creators",
     "apps.pathways",
+    "apps.credentials",
     "microlearn",
 ]
 

@@ -26,5 +26,6 @@ urlpatterns = [
     path("language/", require_POST(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("studio/", include("apps.creators.urls")),
+    path("", include("apps.credentials.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]

@@ -108,6 +108,7 @@ GET    /today/memory/                         302 200 200 200 200 200
 GET    /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/                           302 200 200 200 200 200
 POST   /today/plan/{question}/resume          302 404 404 404 404 404
+GET    /badges/                               302 200 200 200 200 200
 GET    /today/reminders/                      302 200 200 200 200 200
 POST   /today/reminders/                      302 200 200 200 200 200
 GET    /today/reminded/                       302 302 302 302 302 302
@@ -149,6 +150,7 @@ POST   /api/v1/cards/{question}/bury/         401 404 404 404 404 404
 POST   /api/v1/cards/{question}/suspend/      401 404 404 404 404 404
 POST   /api/v1/cards/{question}/resume/       401 404 404 404 404 404
 POST   /api/v1/reviews/                       401 400 400 400 400 400
+GET    /api/v1/badges/                        401 200 200 200 200 200
 GET    /api/v1/reminders/                     401 200 200 200 200 200
 PATCH  /api/v1/reminders/                     401 200 200 200 200 200
 GET    /api/v1/push/                          401 200 200 200 200 200

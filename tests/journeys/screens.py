@@ -80,6 +80,7 @@ SHOTS = (
     Shot("due", "/today/due/", "learner"),
     Shot("memory", "/today/memory/", "learner"),
     Shot("plan", "/today/plan/", "learner"),
+    Shot("badges", "/badges/", "learner"),
     Shot("reminders", "/today/reminders/", "learner"),
     Shot("library", "/library/", "learner"),
     Shot("saved", "/library/saved/", "learner"),

@@ -27,6 +27,7 @@ LEARNER = (
     "/today/memory/",
     "/today/plan/",
     "/today/reminders/",
+    "/badges/",
     "/library/",
     "/library/saved/",
     "/library/history/",
