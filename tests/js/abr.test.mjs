@@ -141,6 +141,11 @@ test("double speed needs double the line", () => {
   assert.deepEqual([at(0.5), at(1), at(2)], [3, 2, 1]);
 });
 
+test("with little in hand a second must come sooner than the picture stands still", () => {
+  const at = (within) => chooseRung(RUNGS, { bps: 12e6, ahead: within, within });
+  assert.deepEqual([at(1.2), at(0.6), at(0.45), at(0.3)], [3, 2, 1, 0]);
+});
+
 test("a first second nobody waits for may be better on a fast line", () => {
   assert.equal(startRung(RUNGS, { bps: 2e6 }), 0);
   assert.equal(startRung(RUNGS, { bps: 20e6 }), 2);

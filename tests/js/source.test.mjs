@@ -45,6 +45,7 @@ async function open(options = {}) {
   const source = new Source(media, {
     bandwidth: { estimate: () => bps, sample() {} },
     quality: () => ({ pixels: Infinity, saveData: false, ...quality }),
+    enough: options.enough,
     onstate: (kind) => states.push(kind),
   });
   const video = options.video ?? Object.assign(document.createElement("video"), { muted: true });
@@ -241,6 +242,7 @@ test("who saves data has less in hand, and the second rung at most", async () =>
 test("buffers that the browser took away in a sleep are noticed", async () => {
   const on = await open();
   await on.source.prime();
+  await until(() => on.video.readyState >= 2); // before that there is nothing to take away
   assert.ok(on.source.wake());
   on.video.removeAttribute("src");
   on.video.load();
@@ -292,6 +294,23 @@ test("an element goes on to another lesson", async () => {
 class Managed extends MediaSource {
   streaming = true;
 }
+
+test("who has enough in hand leaves the line to another, and goes on before it runs dry", async () => {
+  let enough = 1.2; // s
+  const on = await open({ enough: () => enough });
+  const end = () => (on.video.buffered.length ? on.video.buffered.end(0) : 0);
+  await on.source.prime();
+  on.source.run();
+  await until(() => end() > 1.8);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.ok(end() < 2.3, end());
+  on.video.currentTime = 1.2;
+  await until(() => end() > 2.8);
+  enough = Infinity;
+  await playToTheEnd(on);
+  assert.deepEqual(on.states, []);
+  close(on);
+});
 
 test("a managed source pauses the stream when told to, and what it took back is fetched again", async () => {
   globalThis.ManagedMediaSource = Managed;

@@ -27,6 +27,7 @@ import { Preferences } from "../models/preferences.js";
 import { Reporter } from "../models/reporter.js";
 
 const SETTLE = 250; // ms after a step, while it moves, before others are prepared
+const LENT = 1500; // ms at most for which the lesson on screen lets the next one go first
 const MORE_WHEN = 6; // items left
 // Loaded when one is opened, or once the first lesson is under way.
 const SHEETS = {
@@ -46,6 +47,7 @@ class LessonFeed extends HTMLElement {
   #track;
   #shelf = null; // a Prefetch, as soon as the first frame is on its way
   #settling = 0;
+  #lent = 0;
   #keys = null; // MediaKeys
 
   connectedCallback() {
@@ -66,6 +68,7 @@ class LessonFeed extends HTMLElement {
       },
       reporter: new Reporter(this.dataset.events),
       cold: this.cold,
+      enough: Infinity, // s in hand with which the lesson on screen leaves the line to the next one
       pool: new VideoPool(this.#room.elements),
     };
     Object.assign(this.dataset, preferences.captionLook);
@@ -141,6 +144,7 @@ class LessonFeed extends HTMLElement {
     const held = before !== card && before?.contains(document.activeElement);
     const part = held && document.activeElement.dataset.part;
     if (before && before !== card) this.#leave(before);
+    this.#lend(null);
     this.#shelf?.pause();
     card.inert = false;
     card.classList.add("is-near"); // what is hidden takes no focus
@@ -247,8 +251,11 @@ class LessonFeed extends HTMLElement {
       this.#track.draw();
       if (i === at || !card.player) continue;
       const bytes = await this.#shelf.ready(item);
-      if (this.#index === at) await card.player.hold(bytes);
       if (this.#index !== at) return;
+      if (i === cards[1]) this.#lend(item);
+      await card.player.hold(bytes);
+      if (this.#index !== at) return;
+      this.#lend(null);
       card.player.captioned();
     }
     this.dispatchEvent(new CustomEvent("feed-settled"));
@@ -258,6 +265,13 @@ class LessonFeed extends HTMLElement {
     }
     if (this.items.length - at <= MORE_WHEN) await this.#more();
     await this.#fetchRest();
+  }
+
+  /** The line is the next lesson's for a moment, while the one on screen has enough in hand. */
+  #lend(item) {
+    clearTimeout(this.#lent);
+    this.shared.enough = item ? this.#shelf.enough(item) : Infinity;
+    if (item) this.#lent = setTimeout(() => this.#lend(null), LENT);
   }
 
   async #foresee() {

@@ -15,6 +15,7 @@ const START_SHARE = 0.15; // s of the line that the first second may take when n
  * @param {number} now.bps   bits per second to count on
  * @param {number} now.ahead seconds of media in the buffer
  * @param {number} now.current index playing now
+ * @param {number} now.within s until the picture stands still, where that is near
  * @param {number} now.rate  speed of playback: at 2 a second of media must come in half a second
  * @param {number} now.pixels shorter side of the picture on screen, in device pixels
  * @param {boolean} now.saveData the user asked for less data
@@ -22,10 +23,11 @@ const START_SHARE = 0.15; // s of the line that the first second may take when n
  */
 export function chooseRung(
   rungs,
-  { bps, ahead, current = 0, rate = 1, pixels = Infinity, saveData = false },
+  { bps, ahead, current = 0, rate = 1, within = Infinity, pixels = Infinity, saveData = false },
 ) {
   const inHand = Math.max(0, ahead / rate - THIN_AHEAD);
-  const budget = (bps * Math.min(FULL, THIN + GROWTH * inHand)) / rate;
+  const inTime = Math.max(0, within - RESERVE);
+  const budget = (bps * Math.min(FULL, THIN + GROWTH * inHand, inTime)) / rate;
   let best = 0;
   for (let i = 1; i <= highestUseful(rungs, pixels, saveData); i++) {
     const margin = i > current ? UP_MARGIN : 1;

@@ -70,8 +70,13 @@ export class Prefetch {
     const url = item.media?.start?.url;
     const held = this.take(url) ?? (url && (await this.#stored(item)));
     if (held) return held;
-    if (url) await this.#calm(AbortSignal.timeout(PATIENCE), { comfort: comfortFor(item, this.#line) });
+    if (url) await this.#calm(AbortSignal.timeout(PATIENCE), { comfort: this.enough(item) });
     return null;
+  }
+
+  /** s in hand with which the lesson on screen can wait for the first second of `item`. */
+  enough(item) {
+    return item.media.start ? comfortFor(item, this.#line) : COMFORT;
   }
 
   /** What is likely soon, elements apart. */

@@ -38,6 +38,8 @@ export class ClipSource {
   #live = false; // the media source has been opened
   #primed = false;
   #quality;
+  #enough;
+  #waited = false; // for another clip: what is in hand is little
   #protection = null;
 
   /**
@@ -45,13 +47,15 @@ export class ClipSource {
    * @param {object} options
    * @param {import("./bandwidth.js").Bandwidth} options.bandwidth
    * @param {() => {pixels: number, saveData: boolean}} options.quality
+   * @param {() => number} [options.enough] s in hand with which it leaves the line to another clip
    * @param {(kind: null|"network"|"expired"|"gone"|"locked"|"media", error?: Error) => void}
    *   options.onstate
    */
-  constructor(media, { bandwidth, quality, onstate, cache = "default" }) {
+  constructor(media, { bandwidth, quality, enough = () => Infinity, onstate, cache = "default" }) {
     this.#media = media;
     this.#bandwidth = bandwidth;
     this.#quality = quality;
+    this.#enough = enough;
     this.#cache = cache;
     this.onstate = onstate;
     this.#patience = new Patience((lost) => this.onstate(lost && "network", lost));
@@ -300,13 +304,19 @@ export class ClipSource {
     const rate = this.#video.playbackRate;
     const goal = (quality.saveData ? GOAL_SAVING : GOAL) * Math.max(1, rate);
     if (ahead > goal || this.#source.streaming === false) return pause(150, signal);
+    if (ahead / rate > this.#enough()) {
+      this.#waited = true;
+      return pause(40, signal);
+    }
     const rung = chooseRung(this.#media.video, {
       bps: this.#bandwidth.estimate(),
       ahead,
       current: Math.max(lanes[0].rung, 0),
       rate,
+      within: this.#waited ? ahead / rate : Infinity,
       ...quality,
     });
+    this.#waited = false;
     return this.#second(signal, rung);
   }
 

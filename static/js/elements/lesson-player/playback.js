@@ -66,6 +66,7 @@ export class Playback {
       bandwidth: this.#shared.bandwidth,
       cache: this.#shared.cold ? "no-store" : "default",
       quality: () => this.#quality(),
+      enough: () => this.#shared.enough,
       onstate: (kind, error) => this.#changed(kind, error),
     });
     this.#engine.attach(this.#video);
