@@ -95,18 +95,28 @@ class Given(serializers.Serializer):
     )
 
 
+class GivenInQuiz(Given):
+    attempt = serializers.CharField(
+        max_length=20,
+        allow_blank=True,
+        required=False,
+        help_text="as `quiz` told it, blank for null: if it is finished by now, none is begun anew",
+    )
+
+
 class AnsweringView(APIView):
     """Shared by the two places where answers are given."""
 
     throttle_classes = (ScopedRateThrottle,)
     throttle_scope = "answers"
+    body: type[Given] = Given
 
     def given(self, request: Request) -> dict[str, Any]:
         data = request.data
         header = request.headers.get("Idempotency-Key")
         if header and isinstance(data, dict):
             data = {**data, "key": header}
-        given = Given(data=data)
+        given = self.body(data=data)
         given.is_valid(raise_exception=True)
         if "key" not in given.validated_data:
             raise serializers.ValidationError({"key": _("An idempotency key is needed.")})
@@ -183,13 +193,19 @@ class AttemptListView(ListAPIView):
 
 
 class AnswerView(AnsweringView):
+    body = GivenInQuiz
+
     @extend_schema(
-        operation_id="answer", request=Given, responses={201: Outcome}, parameters=[KEY_HEADER]
+        operation_id="answer",
+        request=GivenInQuiz,
+        responses={201: Outcome},
+        parameters=[KEY_HEADER],
     )
     def post(self, request: Request) -> Response:
         """Answer one question of a quiz. The same key gets the same outcome again."""
         given = self.given(request)
         given["question"] = attempts.question_for(request.user, given["question"])
+        given["seen"] = given.pop("attempt", None)
         answer = attempts.answer(learner=request.user, **given)
         return Response(outcomes.of(answer), status=status.HTTP_201_CREATED)
 

@@ -1,6 +1,7 @@
 """Taking a quiz: begun once, answered question by question, finished by the last answer."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Window
 
 from apps.accounts.models import User
 from apps.content.models import Atom
@@ -28,7 +29,9 @@ def question_for(learner: User, public_id: str) -> Question:
 
 
 def latest(*, learner: User, quiz: Atom) -> Attempt | None:
-    return Attempt.objects.of(learner).filter(quiz=quiz).first()
+    """With its `number` among all of them."""
+    all_of_them = Attempt.objects.of(learner).filter(quiz=quiz)
+    return all_of_them.annotate(number=Window(Count("pk"))).first()
 
 
 @transaction.atomic
@@ -53,12 +56,16 @@ def answer(
     elapsed_ms: int | None = None,
     hinted: bool = False,
     ago_ms: int = 0,
+    seen: str | None = None,
 ) -> Answer:
     """Answer one question of the learner's open attempt, begun here if need be.
 
-    Sent again, with the same key or from a second tab, it is answered as the first time.
+    Sent again, with the same key or from a second tab, it is answered as the first time. `seen` is
+    the public id of the attempt that was on screen, "" where there was none yet.
     """
     if earlier := answers.given(learner=learner, key=key, question=question):
+        return earlier
+    if earlier := _finished_elsewhere(learner, question, seen):
         return earlier
     try:
         # The savepoint takes an attempt begun in vain away with the answer.
@@ -83,6 +90,19 @@ def answer(
         if earlier is None:
             raise
         return earlier
+
+
+def _finished_elsewhere(learner: User, question: Question, seen: str | None) -> Answer | None:
+    """The answer to this question in the attempt that was on screen, if that is over by now: a
+    tab that was left open must not begin another one."""
+    if seen is None:
+        return None
+    attempts = Attempt.objects.of(learner).filter(quiz=question.quiz_id).order_by("started_at")
+    meant = attempts.filter(public_id=seen) if seen else attempts
+    attempt = meant.first()
+    if attempt is None or attempt.finished_at is None:
+        return None
+    return attempt.answers.with_question().filter(question=question).first()
 
 
 def finish_if_complete(attempt: Attempt) -> None:

@@ -77,8 +77,8 @@ def paper(learner: User, quiz: Atom) -> Paper:
     questions = list(quiz.questions.current().with_illustrations())
     for question in questions:
         question.quiz = quiz
-    # A new attempt is shuffled anew; leaving and coming back is not.
-    salt = attempt.public_id if attempt else "first"
+    # A new attempt is shuffled anew; leaving and coming back is not, be it before the first answer.
+    salt = attempt.number if attempt else 1  # type: ignore[attr-defined]
     videos = _videos(questions)
     return Paper(
         quiz=quiz,

@@ -1,5 +1,5 @@
 """Quizzes with a question of every format, after a lesson of the shelf; and how each is answered by
-keys alone.
+keys alone, and by a thumb.
 
     python -m tests.journeys.every_format put_up TITLE     prints the quizzes' ids; in the site's
     python -m tests.journeys.every_format take_down ID …   environment, as is `shelf`
@@ -213,6 +213,98 @@ ACTS: dict[str, Callable[[Page, Locator], None]] = {
     "clip_choice": _watch,
     "clip_moment": _stop,
     "clip_region": _point_at_clip,
+}
+
+
+# --- answering by a thumb ---------------------------------------------------------------------
+
+
+def _tap_check(question: Locator) -> None:
+    question.get_by_role("button", name="Check").tap()
+
+
+def _tap_first(page: Page, question: Locator) -> None:
+    question.get_by_role("button", name="Numbers").tap()
+
+
+def _tap_order(page: Page, question: Locator) -> None:
+    for step in ("Beta", "Alpha"):  # each to the top
+        up = question.get_by_role("button", name=f"Move “{step}” up")
+        for _ in range(2):
+            if up.is_enabled():
+                up.tap()
+    _tap_check(question)
+
+
+def _tap_blanks(page: Page, question: Locator) -> None:
+    for number, word in enumerate(("Ctrl", "t"), start=1):
+        question.get_by_role("textbox", name=f"Blank {number} of 2").fill(word)
+    _tap_check(question)
+
+
+def _tap_verdict(page: Page, question: Locator) -> None:
+    for name in ("True", "It pins"):
+        question.get_by_role("radio", name=name).tap()
+    _tap_check(question)
+
+
+def _tap_pairs(page: Page, question: Locator) -> None:
+    for key, means in (("F4", "locks"), ("F2", "edits")):
+        question.get_by_role("combobox", name=key).select_option(means)
+    _tap_check(question)
+
+
+def _tap_mark(page: Page, question: Locator) -> None:
+    question.get_by_role("textbox").fill("Otherwise it would move")
+    _tap_check(question)
+    question.get_by_role("button", name="Yes").tap()
+
+
+def _tap_number(page: Page, question: Locator) -> None:
+    question.get_by_role("textbox").fill("12 1/2 mg")
+    _tap_check(question)
+
+
+def _tap_place(page: Page, question: Locator) -> None:
+    picture = question.get_by_role("application")
+    box = picture.bounding_box()
+    assert box
+    picture.tap(position={"x": box["width"] * 0.45, "y": box["height"] * 0.55})
+    _tap_check(question)
+
+
+def _tap_end(question: Locator) -> None:
+    slider = question.get_by_role("slider")
+    box = slider.bounding_box()
+    assert box
+    slider.tap(position={"x": box["width"] - 2, "y": box["height"] / 2})
+    end = CLIP["end_ms"] / 1000
+    expect(question.locator("video")).to_have_js_property("currentTime", end)
+
+
+def _tap_moment(page: Page, question: Locator) -> None:
+    _tap_end(question)
+    question.get_by_role("button", name="It is this moment").tap()
+    _tap_check(question)
+
+
+def _tap_region(page: Page, question: Locator) -> None:
+    _tap_end(question)
+    _tap_place(page, question)
+
+
+TOUCHES: dict[str, Callable[[Page, Locator], None]] = {
+    "multiple_choice": _tap_first,
+    "sequence": _tap_order,
+    "fill_blanks": _tap_blanks,
+    "true_false": _tap_verdict,
+    "matching": _tap_pairs,
+    "free_response": _tap_mark,
+    "numeric": _tap_number,
+    "hotspot": _tap_place,
+    "clip_choice": _tap_first,
+    "clip_moment": _tap_moment,
+    "clip_region": _tap_region,
 }
 
 

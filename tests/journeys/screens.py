@@ -105,6 +105,7 @@ SHOTS = (
     Shot("new", "/studio/new/", "author"),
     Shot("studio-lesson", "/studio/", "author", first=".shelf a"),
     Shot("studio-captions", "/studio/", "author", first=".shelf a", then="captions/"),
+    Shot("studio-exchange", "/studio/", "author", first=".shelf a", then="exchange/"),
     Shot("studio-version", "/studio/", "author", first=".shelf a", then="versions/new/"),
     Shot("studio-courses", "/studio/courses/", "author"),
     Shot("studio-skills", "/studio/skills/", "author"),

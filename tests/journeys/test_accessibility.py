@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.quizzes import formats
+
 from . import accessibility, shelf
 from .feed import Feed
 from .people import sign_in, sign_up
@@ -176,7 +178,40 @@ def test_pages_of_a_creator(page, course):
     findings = swept(page, ("/studio/", "/studio/new/", "/studio/courses/", "/studio/skills/"))
     lesson = page.goto("/studio/") and page.locator(".shelf a").first.get_attribute("href")
     own = (lesson, f"{lesson}captions/", f"{lesson}versions/new/", f"/studio/courses/{course}/")
-    assert [*findings, *swept(page, own)] == []
+    findings += swept(page, (*own, f"{lesson}exchange/"))
+    assert [*findings, *an_import(page), *editors(page, lesson)] == []
+
+
+def an_import(page: Page) -> list[str]:
+    """What a file of questions holds, before it is added."""
+    table = b"question,right,wrong\nWhich key locks a row?,F4,F2|F9\nNothing,,\n"
+    file = {"name": "questions.csv", "mimeType": "text/csv", "buffer": table}
+    page.get_by_label("File with questions").set_input_files(file)
+    page.get_by_role("button", name="Look into it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("questions.csv")
+    return accessibility.sweep(page)
+
+
+OPEN_ALL = """() => {
+  for (const details of document.querySelectorAll("quiz-editor details")) details.open = true;
+}"""
+
+
+def editors(page: Page, lesson: str) -> list[str]:
+    """The fields of a new question, of every format."""
+    page.goto(lesson)
+    findings = []
+    for format in formats.all():
+        page.locator(f"[data-add$='/{format.key}/']").click()
+        expect(page.get_by_role("button", name="Add question")).to_be_visible()
+        page.evaluate(OPEN_ALL)
+        seen = [*accessibility.violations(page), *page.evaluate(accessibility.SMALL)]
+        size = page.viewport_size
+        seen += accessibility.lost(page, accessibility.NARROW)
+        page.set_viewport_size(size)
+        findings += [f"{format.key} {each}" for each in seen]
+        page.get_by_role("button", name="Cancel").click()
+    return findings
 
 
 def test_pages_of_staff(page):

@@ -1,4 +1,5 @@
-"""Noor answers a question of every format, and never touches anything but her keyboard."""
+"""Noor answers a question of every format, and never touches anything but her keyboard. Ravi does
+so with his thumb, half of it without a network."""
 
 from collections.abc import Iterator
 
@@ -8,8 +9,11 @@ from playwright.sync_api import Page, expect
 from apps.quizzes import formats
 
 from . import accessibility, every_format, shelf
-from .answering import question_on
+from .answering import go_on, question_on
 from .people import sign_up
+
+# The last that a page fetches, once it has nothing else to do.
+ALL_IS_HERE = "() => customElements.get('notification-bell')"
 
 
 @pytest.fixture
@@ -43,3 +47,54 @@ def answer_next(page: Page, format: str, stem: str) -> None:
     expect(question).to_have_attribute("data-state", "right")
     accessibility.check(page, keyboard=False)
     page.keyboard.press("Enter")
+
+
+def test_every_format_is_answered_by_finger_and_without_a_network(page: Page, quizzes, site):
+    email = sign_up(page, "ravi")
+    page.goto(f"/quizzes/{quizzes[0]}/")
+    page.wait_for_function(ALL_IS_HERE)
+    page.context.set_offline(True)
+    for _ in range(5):
+        question = question_on(page)
+        touch(page, question)
+        expect(question.get_by_text("You are offline. Your answer is kept")).to_be_visible()
+        go_on(page)
+    expect(page.get_by_role("heading", name="Your answers are kept")).to_be_focused()
+    expect(page.get_by_text("5 answers are kept on this device.")).to_be_visible()
+    accessibility.check(page, keyboard=False)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="All right. Well remembered!")).to_be_visible()
+    assert answers_of(site, email) == [True] * 5
+
+    for number, quiz in enumerate(quizzes[1:]):
+        page.goto(f"/quizzes/{quiz}/")
+        for _ in range([5, 1][number]):
+            question = question_on(page)
+            half_answered(page, question)
+            touch(page, question)
+            expect(question.get_by_text("You will see this again")).to_be_visible()
+            expect(question).to_have_attribute("data-state", "right")
+            go_on(page)
+    assert answers_of(site, email) == [True] * 11
+
+
+def half_answered(page: Page, question) -> None:
+    """What was typed outlives a reload in the middle of a question."""
+    if question.get_attribute("data-format") != "numeric":
+        return
+    question.get_by_role("textbox").fill("12.5")
+    page.reload()
+    expect(question.get_by_role("textbox")).to_have_value("12.5")
+    expect(question.get_by_role("button", name="Check")).to_be_enabled()
+
+
+def touch(page: Page, question) -> None:
+    every_format.TOUCHES[question.get_attribute("data-format")](page, question)
+
+
+def answers_of(site, email: str) -> list[bool]:
+    from apps.quizzes.models import Answer
+
+    with site.database():
+        given = Answer.objects.own().filter(learner__email=email)
+        return list(given.order_by("pk").values_list("correct", flat=True))

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { isAnswered } from "../../static/js/lib/answered.js";
 import { fill } from "../../static/js/lib/words.js";
 import { AnswerQueue } from "../../static/js/models/answer-queue.js";
+import { Drafts } from "../../static/js/models/drafts.js";
 import { Place, between } from "../../static/js/models/place.js";
 import { Run } from "../../static/js/models/run.js";
 import { Thoughts } from "../../static/js/models/thoughts.js";
@@ -116,6 +117,41 @@ test("an answer that waits for a mark is still on, and counts once it is marked"
   assert.deepEqual([run.current, run.answered, run.open("a").undecided], ["a", 0, true]);
   run.record({ ...outcome("a", true), undecided: false });
   assert.deepEqual([run.open("a"), run.right, run.advance()], [undefined, 1, "b"]);
+});
+
+test("without a network one goes on, and outcomes come later", () => {
+  const run = new Run(["a", "b", "c"]);
+  run.hold("a");
+  assert.deepEqual([run.advance(), run.number, run.held, run.last], ["b", 2, 1, false]);
+  run.record(outcome("b", true));
+  run.advance();
+  run.hold("c");
+  assert.deepEqual([run.last, run.advance(), run.done], [true, null, false]);
+  for (const id of ["a", "c"]) run.record(outcome(id, true));
+  assert.deepEqual([run.held, run.done, run.right], [0, true, 3]);
+});
+
+test("a held answer that waits for a mark, or was refused, is asked for again", () => {
+  const run = new Run(["a", "b"]);
+  for (const id of ["a", "b"]) run.hold(id);
+  assert.equal(run.advance(), null);
+  run.record({ ...outcome("a", false), undecided: true });
+  assert.equal(run.advance(), "a");
+  run.release("b");
+  run.record(outcome("a", true));
+  assert.equal(run.advance(), "b");
+});
+
+test("what is half answered outlives a reload, and not its answer", () => {
+  const shelf = new Shelf();
+  const drafts = new Drafts(shelf, "bob");
+  drafts.keep("q1", { text: ["half a"] });
+  drafts.keep("q2", { choices: ["x"] });
+  assert.deepEqual(new Drafts(shelf, "bob").of("q1"), { text: ["half a"] });
+  assert.equal(new Drafts(shelf, "charlie").of("q1"), null);
+  drafts.drop("q1");
+  assert.deepEqual([drafts.of("q1"), drafts.of("q2")], [null, { choices: ["x"] }]);
+  assert.equal(new Drafts(null, "bob").of("q1"), null);
 });
 
 // A form of plain objects: all that isAnswered asks of one.

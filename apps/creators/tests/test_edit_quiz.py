@@ -1,7 +1,8 @@
 import pytest
 
 from apps.content.models import Atom
-from apps.quizzes.models import Question
+from apps.lib import clock
+from apps.quizzes.models import Question, QuestionStatistics
 from apps.quizzes.tests.factories import CHOICE, STEPS
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,17 @@ def test_anothers_question_is_not_found_in_ones_own_lesson(studio, base, quiz, a
 
     url = f"/studio/lessons/{other.public_id}/questions/{question}/"
     assert studio.get(url).status_code == 404
+
+
+def test_figures_and_doubts_are_told_in_words(studio, lesson, base):
+    studio.post(f"{base}new/multiple_choice/", FORM)
+    about = {"answers": 24, "difficulty": 0.125, "median_ms": 8200, "counted_at": clock.now()}
+    QuestionStatistics.objects.create(
+        question=Question.objects.get(), discrimination=0.05, flags=["weak", "hard"], **about
+    )
+    page = studio.get(f"/studio/lessons/{lesson.public_id}/").content.decode()
+
+    for words in ("24 learners", "12 % right", "8 s each", "hardly tells who knows it (0.05)"):
+        assert words in page
+    assert "Make the wrong answers more tempting" in page
+    assert "Nearly everybody gets this wrong" in page

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from apps.quizzes import leeches, statistics
 from apps.quizzes.models import Card
@@ -23,6 +24,16 @@ def likelihood(chance: float) -> int:
 @register.filter
 def seconds(milliseconds: int) -> int:
     return round(milliseconds / 1000)
+
+
+@register.filter
+def sorting(discrimination: float) -> str:
+    """In words: 0.3 and more is good, below 0.1 is of no use (Ebel & Frisbie 1991, ch. 13)."""
+    if discrimination >= 0.3:
+        return _("tells well who knows it")
+    if discrimination >= 0.1:
+        return _("tells a little who knows it")
+    return _("hardly tells who knows it")
 
 
 @register.filter

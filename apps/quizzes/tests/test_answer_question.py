@@ -4,7 +4,7 @@ import pytest
 
 from apps.content import publishing
 from apps.lib import clock
-from apps.quizzes import answers, attempts, outcomes
+from apps.quizzes import answers, attempts, outcomes, presenting
 from apps.quizzes.formats import InvalidResponse
 from apps.quizzes.models import Answer, Attempt, Card, Review
 from apps.quizzes.tests.factories import IN_ORDER, RIGHT, WRONG
@@ -135,3 +135,39 @@ def test_forgetting_before_the_review_is_due_counts(bob, question):
 def test_what_is_not_part_of_the_answer_is_not_kept(bob, question):
     answer = give(bob, question, RIGHT | {"junk": "x" * 10_000})
     assert answer.response == RIGHT
+
+
+def finish(bob, quiz, run):
+    for number, question in enumerate(quiz.questions.filter(format="multiple_choice")):
+        give(bob, question, key=f"{run}-{number}")
+    give(bob, quiz.questions.get(format="sequence"), IN_ORDER, key=f"{run}-sequence")
+    return attempts.latest(learner=bob, quiz=quiz)
+
+
+@pytest.mark.parametrize("had_begun", [True, False])
+def test_a_tab_left_open_begins_no_attempt_of_its_own(bob, quiz, question, had_begun):
+    seen = attempts.begin(learner=bob, quiz=quiz).public_id if had_begun else ""
+    finish(bob, quiz, "elsewhere")
+
+    late = give(bob, question, WRONG, key="late-1", seen=seen)
+    assert (late.correct, Attempt.objects.count(), Review.objects.count()) == (True, 1, 3)
+
+
+def test_whoever_takes_it_again_on_purpose_answers_anew(bob, quiz, question):
+    finish(bob, quiz, "first")
+    again = attempts.begin(learner=bob, quiz=quiz)
+
+    assert give(bob, question, WRONG, key="again-1", seen=again.public_id).attempt == again
+
+
+def test_leaving_before_the_first_answer_and_coming_back_shuffles_nothing(bob, quiz, question):
+    def order():
+        return [shown.shown for shown in presenting.paper(bob, quiz).questions]
+
+    before = order()
+    give(bob, question)
+    assert order() == before
+    finish(bob, quiz, "first")
+    assert order() == before
+    attempts.begin(learner=bob, quiz=quiz)
+    assert attempts.latest(learner=bob, quiz=quiz).number == 2  # shuffled anew

@@ -12,6 +12,11 @@ import "./quiz-clip.js";
 class MomentPick extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this);
+    if (this.#field.value) this.#tell(); // put back after a reload
+  }
+
+  get #field() {
+    return this.querySelector("[name=moment]");
   }
 
   handleEvent(event) {
@@ -19,10 +24,14 @@ class MomentPick extends HTMLElement {
     const clip = this.querySelector("quiz-clip");
     if (!clip) return;
     clip.video.pause();
-    const field = this.querySelector("[name=moment]");
-    field.value = clip.ms;
-    this.querySelector("[data-told]").textContent = fill(this.dataset.picked, { time: moment(clip.ms / 1000) });
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#field.value = clip.ms;
+    this.#tell();
+    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #tell() {
+    const time = moment(Number(this.#field.value) / 1000);
+    this.querySelector("[data-told]").textContent = fill(this.dataset.picked, { time });
   }
 }
 

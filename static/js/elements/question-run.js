@@ -2,7 +2,8 @@
  * answered back with why, the moment in the video, and when it returns.
  *
  * Keys: 1 to 9 choose an option, arrows walk the options, Enter goes on. An answer is kept in the
- * browser until the server has confirmed it (models/answer-queue.js).
+ * browser until the server has confirmed it (models/answer-queue.js); without a network one goes on
+ * without verdicts. What is half answered survives a reload (models/drafts.js).
  *
  * Fires, bubbling:
  *   seek-lesson  {atom, t, end}  "See the moment" was pressed; preventDefault() stops the link.
@@ -14,10 +15,12 @@ import { newKey } from "../lib/keys.js";
 import { isShortcut } from "../lib/single-keys.js";
 import { fill } from "../lib/words.js";
 import { AnswerQueue } from "../models/answer-queue.js";
+import { Drafts } from "../models/drafts.js";
 import { Run } from "../models/run.js";
+import { drawEnd } from "./run-end.js";
 import { compare } from "./self-mark.js";
 import "./sequence-list.js";
-import { lock, reveal } from "./verdict.js";
+import { lock, restore, reveal } from "./verdict.js";
 
 const RETRY_MS = 5000;
 // Of single formats: fetched where a question has one.
@@ -30,6 +33,8 @@ const PARTS = {
 export class QuestionRun extends HTMLElement {
   endpoint = "/api/v1/answers/";
   #queue;
+  #unheard = new Map(); // answers of this page: another tab may have emptied the queue
+  #drafts;
   #watch;
   #visible = false;
   #shownAt = null;
@@ -57,7 +62,7 @@ export class QuestionRun extends HTMLElement {
   handleEvent(event) {
     if (event.type === "submit") this.#submit(event);
     else if (event.type === "click") this.clicked(event);
-    else if (event.type === "input") this.#changed(event);
+    else if (event.type === "input" || event.type === "moved") this.#changed(event);
     else if (event.type === "toggle") this.#hinted(event);
     else if (event.type === "online") this.#flush();
     else if (event.type === "keydown" && this.#isMine(event)) this.#key(event);
@@ -80,11 +85,23 @@ export class QuestionRun extends HTMLElement {
       questions.map((question) => question.dataset.question),
       known ? JSON.parse(known.textContent) : [],
     );
-    this.#queue = new AnswerQueue(storage(), this.quiz.dataset.learner);
-    for (const type of ["submit", "click", "input"]) this.quiz.addEventListener(type, this);
+    const { learner } = this.quiz.dataset;
+    this.#queue = new AnswerQueue(storage("localStorage"), learner);
+    this.#drafts = new Drafts(storage("sessionStorage"), learner);
+    for (const type of ["submit", "click", "input", "moved"]) this.quiz.addEventListener(type, this);
     this.quiz.addEventListener("toggle", this, true);
+    for (const id of this.run.ids) this.#putBack(id);
     if (this.run.total) this.show();
     this.#flush();
+  }
+
+  // What was chosen or written on an earlier page, sent or not.
+  #putBack(id) {
+    const article = this.article(id);
+    const response = this.#queue.waiting(id)?.response ?? this.#drafts.of(id);
+    if (!response || this.run.outcome(id) || this.run.open(id)) return;
+    restore(article, response);
+    this.#mayCheck(article.querySelector("form"));
   }
 
   article(id) {
@@ -105,7 +122,7 @@ export class QuestionRun extends HTMLElement {
     this.part("foot").hidden = on !== null;
     this.#shownAt = this.#visible ? performance.now() : null;
     this.drawPlace();
-    if (on === null) this.drawEnd();
+    if (on === null) drawEnd(this.quiz, this.run, this.words);
     else if (this.run.open(on)) this.#compare(this.run.open(on));
     this.part("scroll").scrollTop = 0;
     if (focus) (on ? this.article(on).querySelector("h2") : this.part("end-title")).focus();
@@ -119,36 +136,6 @@ export class QuestionRun extends HTMLElement {
     place.textContent = fill(sentence, { number, total });
   }
 
-  drawEnd() {
-    const { right, total, returns } = this.run;
-    this.part("right").textContent = right;
-    this.part("total").textContent = total;
-    this.part("arc").toggleAttribute("data-none", right === 0);
-    requestAnimationFrame(() => {
-      this.part("arc").style.strokeDasharray = `${(100 * right) / total} 100`;
-    });
-    const title = this.part("end-title");
-    title.textContent =
-      right === total ? title.dataset.all : right * 2 >= total ? title.dataset.most : title.dataset.few;
-    this.part("again").replaceChildren(...returns.map((group) => this.#return(group)));
-  }
-
-  #return({ label, on, count }) {
-    const item = document.createElement("li");
-    const when = document.createElement("b");
-    when.textContent = label.charAt(0).toUpperCase() + label.slice(1);
-    const date = document.createElement("span");
-    date.className = "muted";
-    date.textContent = new Date(`${on}T12:00`).toLocaleDateString(document.documentElement.lang, {
-      weekday: "long", day: "numeric", month: "long",
-    });
-    const many = document.createElement("span");
-    many.className = "num again-count";
-    many.textContent = fill(count === 1 ? this.words.one : this.words.many, { count });
-    item.append(when, date, many);
-    return item;
-  }
-
   // --- answering ---
 
   #submit(event) {
@@ -156,12 +143,11 @@ export class QuestionRun extends HTMLElement {
     const article = event.target.closest("[data-question]");
     const question = article.dataset.question;
     if (article.dataset.state || article.hasAttribute("aria-busy")) return;
-    const response = {};
-    for (const [name, value] of new FormData(event.target, event.submitter))
-      (response[name] ??= []).push(value);
+    const response = responseOf(event.target, event.submitter);
     const elapsed = this.#shownAt === null ? null : Math.round(performance.now() - this.#shownAt);
     const hinted = "hinted" in article.dataset;
-    const entry = { key: newKey(), url: this.endpoint, question, response, hinted, elapsed_ms: elapsed };
+    const { attempt } = this.quiz.dataset;
+    const entry = { key: newKey(), url: this.endpoint, question, response, hinted, attempt, elapsed_ms: elapsed };
     event.submitter?.setAttribute("data-chosen", "");
     this.#keepAndSend(entry);
   }
@@ -176,6 +162,7 @@ export class QuestionRun extends HTMLElement {
 
   #keepAndSend(entry) {
     this.#queue.add(entry);
+    this.#unheard.set(entry.key, entry);
     this.#send(entry);
   }
 
@@ -185,7 +172,7 @@ export class QuestionRun extends HTMLElement {
     article?.setAttribute("aria-busy", "true");
     try {
       const outcome = await call(method, url, body);
-      this.#queue.drop(entry.key);
+      this.#drop(entry);
       this.accept(outcome);
     } catch (error) {
       this.#troubled(entry, error);
@@ -196,13 +183,30 @@ export class QuestionRun extends HTMLElement {
     const status = error instanceof ApiError ? error.status : 0;
     const refused = [400, 404, 409, 413].includes(status);
     const { offline, failed, stale, signIn } = this.words;
-    if (refused) this.#queue.drop(entry.key);
+    if (refused) this.#drop(entry);
     else if (![401, 403].includes(status)) this.#retryLater();
     const words = refused ? stale : status === 0 ? offline : [401, 403].includes(status) ? signIn : failed;
     const article = this.article(entry.question);
     if (!article) return;
-    if (refused) article.removeAttribute("aria-busy");
+    if (refused) {
+      article.removeAttribute("aria-busy");
+      this.run.release(entry.question);
+    } else if (this.run.current === entry.question) this.#offerNext();
     this.#complain(article, words);
+  }
+
+  // Its verdict comes when the network does.
+  #offerNext() {
+    const isNew = this.part("next").hidden;
+    this.#showNext();
+    if (isNew && this.#visible) this.part("next").focus({ preventScroll: true });
+  }
+
+  #showNext(outcome) {
+    const next = this.part("next");
+    next.textContent = this.isLast(outcome) ? this.words.finish : this.words.continue;
+    next.hidden = false;
+    this.part("foot").hidden = false;
   }
 
   #complain(article, words) {
@@ -218,7 +222,13 @@ export class QuestionRun extends HTMLElement {
 
   // Send what an earlier page, or a lost connection, left behind.
   #flush() {
-    for (const entry of this.#queue?.entries ?? []) this.#send(entry);
+    const kept = (this.#queue?.entries ?? []).map((entry) => [entry.key, entry]);
+    for (const entry of new Map([...this.#unheard, ...kept]).values()) this.#send(entry);
+  }
+
+  #drop({ key }) {
+    this.#queue.drop(key);
+    this.#unheard.delete(key);
   }
 
   // The server has spoken: keep the outcome, and show it if its question is on.
@@ -226,16 +236,20 @@ export class QuestionRun extends HTMLElement {
     const article = this.article(outcome.question);
     if (!article) return; // of another quiz
     const wasDone = this.run.done;
+    const wasHeld = this.run.isHeld(outcome.question);
     this.run.record(outcome);
+    this.#drafts.drop(outcome.question);
     article.removeAttribute("aria-busy");
     this.#complain(article, null);
     if (outcome.undecided) {
       if (this.run.current === outcome.question) this.#compare(outcome);
+      else if (this.run.current === null) this.goOn(); // the last thing that is left to do
       return;
     }
     reveal(article, outcome, this.quiz);
     this.drawPlace();
     if (this.run.current === outcome.question) this.revealed(outcome);
+    else if (wasHeld && this.run.current === null) drawEnd(this.quiz, this.run, this.words);
     if (this.run.done && !wasDone) {
       const { right, total } = this.run;
       this.dispatchEvent(new CustomEvent("run-done", { bubbles: true, detail: { right, total } }));
@@ -256,15 +270,12 @@ export class QuestionRun extends HTMLElement {
 
   // The question that is on has just been answered.
   revealed(outcome) {
-    const next = this.part("next");
-    next.textContent = this.isLast(outcome) ? this.words.finish : this.words.continue;
-    next.hidden = false;
-    this.part("foot").hidden = false;
+    this.#showNext(outcome);
     const { summary, answer, explanation, correct } = outcome;
     const right = correct ? "" : `${answer.label}: ${answer.lines.join(", ")}.`;
     this.part("live").textContent = `${summary}. ${right} ${explanation}`;
     if (!this.#visible) return; // an earlier answer, sent while the card waits off screen
-    next.focus({ preventScroll: true });
+    this.part("next").focus({ preventScroll: true });
     this.#uncover(this.article(outcome.question).querySelector("[data-verdict]"));
   }
 
@@ -279,10 +290,12 @@ export class QuestionRun extends HTMLElement {
   }
 
   isLast() {
-    return this.run.done;
+    return this.run.last;
   }
 
   goOn() {
+    const on = this.run.current;
+    if (on && !this.run.outcome(on)) this.run.hold(on);
     this.run.advance();
     this.show({ focus: true });
   }
@@ -307,9 +320,16 @@ export class QuestionRun extends HTMLElement {
     if (!this.dispatchEvent(seek)) event.preventDefault();
   }
 
-  // There is something to check once something is chosen or written.
   #changed(event) {
     const form = event.target.closest("form");
+    const article = form?.closest("[data-question]");
+    if (!article || article.dataset.state || article.hasAttribute("aria-busy")) return;
+    this.#mayCheck(form);
+    this.#drafts.keep(article.dataset.question, responseOf(form));
+  }
+
+  // There is something to check once something is chosen or written.
+  #mayCheck(form) {
     const check = form?.querySelector("[data-check]");
     if (check && form.querySelector("[data-field], input[data-option]")) check.disabled = !isAnswered(form);
   }
@@ -364,9 +384,15 @@ export class QuestionRun extends HTMLElement {
   }
 }
 
-function storage() {
+function responseOf(form, submitter = null) {
+  const response = {};
+  for (const [name, value] of new FormData(form, submitter)) (response[name] ??= []).push(value);
+  return response;
+}
+
+function storage(name) {
   try {
-    return window.localStorage;
+    return window[name];
   } catch {
     return null; // forbidden: AnswerQueue falls back to memory
   }

@@ -56,7 +56,8 @@ class QuizCard extends QuestionRun {
   #dot(id) {
     const outcome = this.run.outcome(id);
     const dot = this.querySelector(`[data-dot="${CSS.escape(id)}"]`);
-    dot.dataset.state = outcome ? (outcome.correct ? "right" : "wrong") : "";
+    const known = outcome ? (outcome.correct ? "right" : "wrong") : "";
+    dot.dataset.state = this.run.isHeld(id) ? "held" : known;
     dot.toggleAttribute("data-on", id === this.run.current);
   }
 

@@ -19,12 +19,12 @@ class ReviewSession extends QuestionRun {
   }
 
   isLast(outcome) {
-    return this.run.done && outcome.correct;
+    return this.run.last && (outcome?.correct ?? true);
   }
 
   goOn() {
     const outcome = this.run.outcome(this.run.current);
-    if (!outcome.correct) this.#again(outcome.question);
+    if (outcome && !outcome.correct) this.#again(outcome.question);
     super.goOn();
   }
 
@@ -87,7 +87,7 @@ class ReviewSession extends QuestionRun {
 
   #progress() {
     this.part("progress").max = Math.max(1, this.run.total);
-    this.part("progress").value = this.run.answered;
+    this.part("progress").value = this.run.answered + this.run.held;
   }
 
   #offer(outcome) {

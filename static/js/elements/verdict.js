@@ -26,7 +26,7 @@ export function lock(article, response) {
 
 // After a reload the page has a fresh order and nothing chosen or written: put back what was
 // answered. An option is known by its value, a written text by its place.
-function restore(article, response) {
+export function restore(article, response) {
   for (const id of response.order ?? []) {
     const item = piece(article, id);
     item?.parentElement.append(item);
@@ -35,6 +35,7 @@ function restore(article, response) {
     const fields = [...article.querySelectorAll(`form [name="${CSS.escape(name)}"]`)];
     if (name !== "order") fields.forEach((field, place) => putBack(field, values, place));
   }
+  article.querySelector("sequence-list")?.mark();
 }
 
 function putBack(field, values, place) {

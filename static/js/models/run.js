@@ -3,6 +3,7 @@ export class Run {
   #ids;
   #outcomes = new Map();
   #open = new Map(); // answers that wait for their learner's mark
+  #held = new Set(); // answered, but not heard of again yet: the network is away
   #first = new Map(); // what counts, when a question is asked once more
   #at = null;
 
@@ -26,7 +27,7 @@ export class Run {
   }
 
   get number() {
-    return this.answered + (this.#outcomes.has(this.#at) ? 0 : 1);
+    return this.answered + this.held + (this.#outcomes.has(this.#at) || this.#held.has(this.#at) ? 0 : 1);
   }
 
   get answered() {
@@ -35,6 +36,16 @@ export class Run {
 
   get done() {
     return this.answered === this.total;
+  }
+
+  // How many answers wait for the network.
+  get held() {
+    return this.#held.size;
+  }
+
+  // Whether no other question is left.
+  get last() {
+    return this.#ids.every((id) => id === this.#at || this.#outcomes.has(id) || this.#held.has(id));
   }
 
   get right() {
@@ -57,15 +68,31 @@ export class Run {
   record(outcome) {
     const { question } = outcome;
     if (!this.#ids.includes(question)) return;
+    this.#held.delete(question);
     if (outcome.undecided) return void this.#open.set(question, outcome);
     this.#open.delete(question);
     if (!this.#first.has(question)) this.#first.set(question, outcome);
     this.#outcomes.set(question, outcome);
   }
 
+  // It was answered as far as its learner is concerned: go on without its outcome.
+  hold(id) {
+    if (this.#ids.includes(id) && !this.#outcomes.has(id)) this.#held.add(id);
+  }
+
+  // The answer was refused: it has to be given again.
+  release(id) {
+    this.#held.delete(id);
+  }
+
+  isHeld(id) {
+    return this.#held.has(id);
+  }
+
   // It is not asked in this pass at all.
   leaveOut(id) {
     this.#ids = this.#ids.filter((other) => other !== id);
+    this.#held.delete(id);
     this.#outcomes.delete(id);
     this.#first.delete(id);
   }
@@ -79,7 +106,7 @@ export class Run {
 
   // Move on to the next question without an answer.
   advance() {
-    this.#at = this.#ids.find((id) => !this.#outcomes.has(id)) ?? null;
+    this.#at = this.#ids.find((id) => !this.#outcomes.has(id) && !this.#held.has(id)) ?? null;
     return this.#at;
   }
 
