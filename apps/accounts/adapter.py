@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
+# In the session, until the first page: whoever shows that may ask what he is here for.
+JUST_SIGNED_UP = "just_signed_up"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, str | Promise]] = {
@@ -32,3 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user.may_sign_in:
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        request.session[JUST_SIGNED_UP] = True
+        return super().get_signup_redirect_url(request)

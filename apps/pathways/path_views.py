@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.quizzes.formats import InvalidResponse
 
-from . import courses, knowing
+from . import courses, knowing, welcoming
 from .diagnostic import choosing, diagnosing, results
 from .mastery.verdicts import Verdict
 from .path import goals, guiding
@@ -29,6 +29,24 @@ def _fresh(response: HttpResponse) -> HttpResponse:
 def goal_list(request: HttpRequest) -> HttpResponse:
     context = {"covers": courses.covers(request.user)}
     return _fresh(render(request, "pathways/goals.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What brings a learner here. A POST tells it, or `skip`s."""
+    if request.method == "POST":
+        if "skip" in request.POST:
+            welcoming.skip(learner=request.user)
+        else:
+            welcoming.tell(
+                learner=request.user,
+                course=request.POST.get("course", ""),
+                skills=request.POST.getlist("skill"),
+            )
+        return redirect("feed")
+    context = {"offered": welcoming.offered(request.user)}
+    return _fresh(render(request, "pathways/welcome.html", context))
 
 
 @require_safe

@@ -8,11 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from apps.accounts import memberships
+from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib.errors import SignInRequired
+from apps.lib.public_ids import is_public_id
 from apps.media import delivery
 
 from . import feed
+from .recommender_models import Share
 
 DESCRIPTION = 200  # characters that previews show
 
@@ -45,3 +49,15 @@ def card(request: HttpRequest, atom: Atom) -> dict[str, Any]:
         "seconds": round(asset.duration) if asset else 0,
         "creator": atom.owner.name,
     }
+
+
+def opened(*, learner: User, by: str | None, public_id: str) -> None:
+    """`learner` has opened a lesson by the link of somebody, who is named to him if both belong to
+    the tenant in scope. Twice is once."""
+    if not by or not is_public_id(by) or by == learner.public_id:
+        return
+    sharer = User.objects.filter(public_id=by, is_active=True).first()
+    atom = Atom.objects.published().filter(public_id=public_id).first()
+    if sharer and atom and memberships.role_in_scope(sharer) is not None:
+        row = Share(sharer=sharer, learner=learner, atom=atom)
+        Share.objects.bulk_create([row], ignore_conflicts=True)

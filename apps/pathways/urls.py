@@ -20,6 +20,7 @@ urlpatterns = [
     path("courses/<pid:public_id>/", library_views.course, name="course"),
     path("skills/", path_views.skills, name="skills"),
     path("skills/<pid:public_id>/", path_views.skill, name="skill"),
+    path("welcome/", path_views.welcome, name="welcome"),
     path("path/", path_views.goal_list, name="goals"),
     path("path/courses/<pid:public_id>/", path_views.path, {"kind": "course"}, name="course-path"),
     path("path/skills/<pid:public_id>/", path_views.path, {"kind": "skill"}, name="skill-path"),

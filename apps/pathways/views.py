@@ -1,18 +1,19 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.accounts.adapter import JUST_SIGNED_UP
 from apps.accounts.views import landing
 from apps.analytics.watching import COMPLETE
 from apps.content.models import Problem
 
-from . import feed, library, sharing, transcripts
+from . import feed, library, sharing, transcripts, welcoming
 
 # Scripts put an item's id where this one stands.
 ANY_ID = "22222222222222"
@@ -22,19 +23,23 @@ ANY_ID = "22222222222222"
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return landing(request)
+    if request.session.pop(JUST_SIGNED_UP, False) and welcoming.worth_asking(request.user):
+        return redirect("welcome")
     return _shown(request, feed.page(request.user))
 
 
 @require_safe
 def learn(request: HttpRequest, public_id: str) -> HttpResponse:
     """A lesson's own address: `?t=` opens it at that second, `?course=` and `?list=` go on with
-    the rest of those. A visitor gets what may be shown to anybody."""
+    the rest of those, `?by=` tells who sent it. A visitor gets what may be shown to anybody."""
     if not request.user.is_authenticated:
         return sharing.preview(request, public_id, _places_of_feed())
     along = library.along(
         request.user, public_id, course=request.GET.get("course"), shelf=request.GET.get("list")
     )
-    return _shown(request, feed.opened_at(request.user, public_id, along=along))
+    page = feed.opened_at(request.user, public_id, along=along)
+    sharing.opened(learner=request.user, by=request.GET.get("by"), public_id=public_id)
+    return _shown(request, page)
 
 
 @require_safe

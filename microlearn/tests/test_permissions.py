@@ -63,6 +63,8 @@ GET    /courses/{course}/                     302 200 200 200 200 200
 GET    /courses/{private_course}/             302 404 404 404 200 404
 GET    /skills/                               302 200 200 200 200 200
 GET    /skills/{skill}/                       302 200 200 200 200 200
+GET    /welcome/                              302 200 200 200 200 200
+POST   /welcome/                              302 302 302 302 302 302
 GET    /path/                                 302 200 200 200 200 200
 GET    /path/courses/{course}/                302 200 200 200 200 200
 GET    /path/courses/{private_course}/        302 404 404 404 200 404

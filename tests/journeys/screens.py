@@ -92,6 +92,7 @@ SHOTS = (
     Shot("goals", "/path/", "learner"),
     Shot("skills", "/skills/", "learner"),
     Shot("skill", "/skills/", "learner", first="main .list a"),
+    Shot("welcome", "/welcome/", "learner"),
     Shot("course", "/courses/", "learner", first=".cover"),
     Shot("list", "/library/", "learner", first="a[href*='/library/lists/']"),
     Shot("list-changing", "/library/saved/", "learner", click="[data-part=edit]"),

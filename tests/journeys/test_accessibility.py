@@ -39,6 +39,7 @@ LEARNER = (
     "/courses/",
     "/path/",
     "/skills/",
+    "/welcome/",
     "/notifications/",
     "/me/",
     "/me/preferences/",

@@ -154,7 +154,7 @@ def share(page: Page) -> str:
 
 
 def as_a_visitor(page: Page, link: str) -> None:
-    second = int(re.search(r"[?]t=(\d+)$", link)[1])
+    second = int(re.search(r"[?&]t=(\d+)$", link)[1])
     page.goto(link)
     feed = Feed(page)
     feed.expect_moving(after=second)

@@ -12,6 +12,8 @@ test("a link opens at whole seconds, or where whoever follows it has stopped", (
   assert.equal(link(0), "https://micro.example/learn/abc");
   assert.equal(link(0.7), "https://micro.example/learn/abc");
   assert.equal(link(32.9), "https://micro.example/learn/abc?t=32");
+  const shared = lessonLink("https://micro.example", "/learn/ID", "abc", 32.9, "me");
+  assert.equal(shared, "https://micro.example/learn/abc?by=me&t=32");
 });
 
 test("reports tell how long ago they were, by a clock that nobody sets", () => {

@@ -13,7 +13,7 @@ from .candidates import candidates
 from .cowatching import Folded
 from .features import Rows, Why, fold, rows
 from .offer import NONE, Floats, Offer, Positions, Requires, Taste, missing
-from .ranking import Ranker
+from .ranking import RULES, Ranker
 
 LENGTH = 60  # lessons of a line
 VARIETY = 0.25  # of a score's place, taken by likeness to what stands above
@@ -22,6 +22,7 @@ LOOKED_BACK = 6  # lessons above that variety looks at
 SAME_SKILL = 0.15  # on top, for a lesson of the skill right above
 EXPLORED_EVERY = 8
 HARDLY_KNOWN = 5.0  # learners who have begun it
+NEWCOMER = 4  # liked lessons: of who has fewer, training has seen nothing
 A_CROWD = 5.0  # learners: what fewer have finished is not called popular
 
 
@@ -30,6 +31,11 @@ class Pick:
     place: int
     why: Why
     source: int = NONE  # the lesson that it is there for; NONE: none
+
+
+def ranker_for(taste: Taste, learned: Ranker) -> Ranker:
+    """What was learned from histories misjudges who has none: newcomers are ranked by the rules."""
+    return learned if len(taste.liked) >= NEWCOMER else RULES
 
 
 def line(

@@ -72,7 +72,8 @@ def begin(
     taste = tastes.of(user, offer, known.builds_on, seen=seen, unwanted=unwanted, tired=tired)
     if taste.says_nothing and not offer.finished.any():
         return EMPTY
-    picks = choosing.line(offer, taste, known.builds_on, now.ranker, seed=user.pk * 100_003 + day)
+    ranker = choosing.ranker_for(taste, now.ranker)
+    picks = choosing.line(offer, taste, known.builds_on, ranker, seed=user.pk * 100_003 + day)
     # What was withdrawn since the build, or is not this tenant's to see, is in no catalogue.
     picks = [pick for pick in picks if offer.ids[pick.place] in known.index]
     line = Line(

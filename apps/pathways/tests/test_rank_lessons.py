@@ -180,6 +180,12 @@ def test_training_learns_what_learners_go_by():
     assert weight["like_taste"] + weight["like_finished"] > 0
 
 
+def test_newcomers_are_ranked_by_the_rules():
+    learned = replace(RULES, intercept=1.0)
+    assert choosing.ranker_for(liking(0, 1), learned) is RULES
+    assert choosing.ranker_for(liking(0, 1, 2, 3), learned) is learned
+
+
 def test_too_little_teaches_nothing():
     few = [History("one", np.arange(5), np.ones(5, np.float32))]
     with pytest.raises(training.NothingToLearn):

@@ -119,7 +119,7 @@ class LessonMenu extends HTMLElement {
 
   #link() {
     const at = this.#part("at-second").checked ? this.#second : 0;
-    return lessonLink(location.origin, this.dataset.learn, this.#item.id, at);
+    return lessonLink(location.origin, this.dataset.learn, this.#item.id, at, this.dataset.by);
   }
 
   async #share() {
