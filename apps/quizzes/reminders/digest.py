@@ -61,7 +61,8 @@ def _part(learner: User, tenant: Tenant) -> Part:
         left = reviews.allowance(learner, due_now=count).left if count else 0
         if not left:
             return Part(tenant, 0, [], SECONDS)
-        return Part(tenant, left, reviews.due_skills(learner), _seconds(learner))
+        skills = [(name, count) for _id, name, count in reviews.due_skills(learner)]
+        return Part(tenant, left, skills, _seconds(learner))
 
 
 def _seconds(learner: User) -> float:
