@@ -60,11 +60,13 @@ def studio(page: Page, clips) -> Studio:
 
 def remove_and_undo(page: Page, versions) -> None:
     page.get_by_role("button", name="Remove this version").click()
+    undo = page.get_by_role("status").get_by_role("button", name="Undo")
+    undo.focus()  # the message stays as long as the keyboard is in it
     expect(versions.get_by_text("Version 1", exact=True)).to_be_visible()
     expect(versions.get_by_role("listitem").filter(has_text="In use")).to_have_count(1)
     expect(versions.get_by_role("button", name="Bring version 2 back")).to_be_hidden()  # folded
-    accessibility.check(page)
-    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    accessibility.check(page, keyboard=False)
+    undo.press("Enter")
     expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
 
 
