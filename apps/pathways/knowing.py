@@ -147,7 +147,7 @@ def _returning(learner: User, cards: list[Card]) -> list[Returning]:
 def _known(known: Knowledge, wanted: list[Skill], beliefs: list[SkillBelief]) -> list[Known]:
     """Each of these skills as it is known now, in that order."""
     rows = {belief.skill_id: belief for belief in beliefs}
-    chances, told = known.mastery, verdicts(known.mastery, known.variance)
+    chances, told = known.mastery, verdicts(known.mastery, own=known.mastery)
     ids, found = known.skills.ids, []
     for skill in wanted:
         place = int(ids.searchsorted(skill.pk))

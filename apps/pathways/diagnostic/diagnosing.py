@@ -11,17 +11,17 @@ from apps.lib.errors import NotFound
 from apps.quizzes.models import Question
 from apps.quizzes.presenting import Presented
 
+from ..courses import A_QUESTION
 from ..diagnostic_models import Diagnosis, DiagnosisAnswer
 from ..mastery import guessing, ledger
-from ..mastery.belief import DIFFICULTY_MEAN, DIFFICULTY_VARIANCE
-from ..path import goals
+from ..mastery.belief import DIFFICULTY_MEAN
+from ..path import goals, guiding
 from ..path.goals import Goal
 from ..path.shelves import ASKABLE
-from . import choosing
+from . import choosing, outcomes
 
 # A question left open over lunch took no hour.
 LONGEST = 60.0  # s
-USUAL_GUESS = 0.25
 
 
 def find(learner: User, public_id: str) -> Diagnosis:
@@ -108,27 +108,27 @@ def _go_on(diagnosis: Diagnosis, goal: Goal) -> None:
     answered = list(diagnosis.answers.values_list("question_id", "question__quiz__skill_id"))
     question = None
     if not choosing.over(asked=len(answered), seconds=diagnosis.seconds):
-        question = _next(diagnosis.learner, goal, answered)
+        question = _next(diagnosis, goal, answered)
     diagnosis.asked, diagnosis.asked_at = question, clock.now()
     if question is None:
         diagnosis.finished_at = clock.now()
     diagnosis.save(update_fields=["asked", "asked_at", "seconds", "finished_at"])
 
 
-def _next(learner: User, goal: Goal, answered: list[tuple[int, int]]) -> Question | None:
-    """First the skill that tells most, by an average question; then the best question of it."""
-    known, size = ledger.knowledge(learner), len(goal.stock.known)
+def _next(diagnosis: Diagnosis, goal: Goal, answered: list[tuple[int, int]]) -> Question | None:
+    """First the skill about which an average question tells most; then the best question of it."""
+    known = ledger.knowledge(diagnosis.learner)
     left = goal.stock.askable.copy()
     np.subtract.at(left, goal.stock.known.positions([skill for _q, skill in answered]), 1)
-    average = choosing.Questions(
-        ids=np.arange(size),
-        skill=np.arange(size),
-        hardness=np.full(size, DIFFICULTY_MEAN),
-        doubt=np.full(size, DIFFICULTY_VARIANCE),
-        guess=np.full(size, USUAL_GUESS),
-    )
+    video, quiz = guiding.still_to_learn(goal, diagnosis.learner, known)
+    ground = choosing.Ground(known.skills, goal.scope, left, video, quiz)
     place = choosing.choose(
-        known.skills, goal.scope, known.mean, known.variance, average, left <= 0
+        ground,
+        known.mean,
+        known.variance,
+        outcomes.of(diagnosis, goal),
+        asked=len(answered),
+        cost=A_QUESTION,
     )
     if place is None:
         return None

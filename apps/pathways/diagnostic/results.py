@@ -140,7 +140,7 @@ def _reason(told: int, right: int, asked: int, answers: int) -> str:
         return _("Not asked: you know what builds on it")
     if told == START:
         return _("Not asked: nothing shows yet that you know it")
-    return _("Not asked: your answers nearby speak for a part of it")
+    return _("Not asked: your other answers speak for a part of it")
 
 
 def override(*, learner: User, skill: str, verdict: str) -> None:
@@ -167,4 +167,4 @@ def override(*, learner: User, skill: str, verdict: str) -> None:
 def _found(learner: User, skill: Skill) -> Verdict:
     known = ledger.knowledge(learner)
     place = int(known.skills.ids.searchsorted(skill.pk))
-    return ORDER[int(verdicts(known.mastery, known.variance)[place])]
+    return ORDER[int(verdicts(known.mastery, own=known.mastery)[place])]

@@ -9,8 +9,9 @@ from apps.content.models import Atom, Skill
 from apps.quizzes.models import Attempt
 
 from .. import tiles
+from ..diagnostic import outcomes
 from ..diagnostic_models import Diagnosis, VerdictOverride
-from ..mastery import ledger
+from ..mastery import front, ledger
 from ..mastery.ledger import Knowledge
 from ..mastery.verdicts import ORDER, START, Verdict, verdicts
 from ..tiles import Tile
@@ -51,7 +52,8 @@ class Path:
     more: int  # lessons beyond those shown
     minutes: int
     linear: int
-    spared: int
+    spared: int  # after what the questions took
+    asking: int  # minutes that the questions took
     later: int
     skipped: list[str]  # names of skills
     done: int
@@ -65,7 +67,9 @@ class Path:
 
 def judge(learner: User, goal: Goal) -> Judged:
     known = ledger.knowledge(learner)
-    found = verdicts(known.mastery, known.variance)
+    place = front.places(known.skills.depth, goal.scope)
+    before = front.believed(outcomes.latest(learner, goal), place)
+    found = verdicts(front.shifted(known.mastery, before, place), own=known.mastery)
     verdict, overrides = found.copy(), {}
     for row in VerdictOverride.objects.of(learner):
         for place in goal.stock.known.positions([row.skill_id]).tolist():
@@ -79,6 +83,7 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
     made = plan(judged, learner, minutes=minutes)
     shelf, shown = goal.stock.shelf, made.lessons[:SHOWN]
     names = _names(goal, np.r_[shelf.skill[shown], shelf.skill[made.skipped]])
+    asking = outcomes.seconds(learner, goal)
     last = Diagnosis.objects.of(learner).filter(**{f"{goal.kind}_id": goal.key}).first()
     skipped = list(dict.fromkeys(shelf.skill[made.skipped].tolist()))
     return Path(
@@ -87,7 +92,8 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
         more=len(made.lessons) - len(shown),
         minutes=_minutes(made.seconds),
         linear=_minutes(made.linear),
-        spared=int(made.spared // 60),
+        spared=int(max(0.0, made.spared - asking) // 60),
+        asking=_minutes(asking),
         later=len(made.later),
         skipped=[names[place] for place in skipped[:SHOWN]],
         done=len(made.done),
@@ -108,6 +114,19 @@ def plan(judged: Judged, learner: User, *, minutes: int | None = None) -> Plan:
         taken=taken,
         passed=passed,
         budget=minutes * 60.0 if minutes else None,
+    )
+
+
+def still_to_learn(goal: Goal, learner: User, known: Knowledge) -> tuple[np.ndarray, np.ndarray]:
+    """(seconds of video, of questions) of each skill in lessons that the learner has not passed,
+    or that are taught differently now."""
+    shelf = goal.stock.shelf
+    _taken, passed = _quizzes(goal, learner)
+    open_yet = ~passed | known.changed[shelf.skill]
+    size = len(goal.stock.known)
+    return (
+        np.bincount(shelf.skill, shelf.video * open_yet, size),
+        np.bincount(shelf.skill, shelf.quiz * open_yet, size),
     )
 
 

@@ -42,14 +42,10 @@ class Plan:
     whys: tuple[Why, ...]
     seconds: float
     linear: float  # seconds of everything that the goal needs
+    spared: float  # seconds of what is skipped, and of the lessons that a review stands for
     later: np.ndarray  # lessons that did not fit into the time given
     skipped: np.ndarray  # lessons that are known
     done: np.ndarray  # lessons that were learned
-
-    @property
-    def spared(self) -> float:
-        """Seconds: what is known in full or in part."""
-        return max(0.0, self.linear - self.seconds)
 
 
 def ordered(skills: SkillMap, scope: np.ndarray, own_place: np.ndarray) -> np.ndarray:
@@ -102,14 +98,16 @@ def plan(
     cost = np.where(review, shelf.quiz[inside], whole)
     fits = wanted & _fitting(cost, wanted, review, budget)
     chosen = inside[fits]
+    skipped = (verdict[skill] == SKIP) & ~learned
     return Plan(
         lessons=chosen,
         reviews=review[fits],
         whys=_whys(goals, changed, taken, shelf, chosen, review[fits]),
         seconds=float(cost[fits].sum()),
         linear=float(whole.sum()),
+        spared=float(whole[skipped].sum() + shelf.video[inside][review & wanted].sum()),
         later=inside[wanted & ~fits],
-        skipped=inside[(verdict[skill] == SKIP) & ~learned],
+        skipped=inside[skipped],
         done=inside[learned],
     )
 

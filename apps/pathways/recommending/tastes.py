@@ -13,7 +13,7 @@ from apps.lib import clock
 from ..diagnostic_models import VerdictOverride
 from ..mastery import ledger
 from ..mastery.belief import PRIOR_VARIANCE
-from ..mastery.verdicts import SKIP, UNTOLD, Verdict, verdicts
+from ..mastery.verdicts import KNOWN_FROM, UNTOLD, Verdict
 from ..mastery_models import SkillBelief
 from ..recommender_models import Interests, Share
 from .offer import NONE, Offer, Requires, Taste
@@ -87,7 +87,7 @@ def _mastery(user: User) -> tuple[frozenset[int], dict[int, float]]:
         ids, chance = knowledge.skills.ids, knowledge.mastery
         told = knowledge.variance < UNTOLD * PRIOR_VARIANCE
         mastery = dict(zip(ids[told].tolist(), chance[told].tolist(), strict=True))
-        known = set(ids[verdicts(chance, knowledge.variance) == SKIP].tolist())
+        known = set(ids[told & (chance >= KNOWN_FROM)].tolist())
     for skill, verdict in VerdictOverride.objects.of(user).values_list("skill_id", "verdict"):
         # The learner's own word.
         (known.add if verdict == Verdict.SKIP else known.discard)(skill)
