@@ -32,7 +32,9 @@ class PrerequisiteInline(admin.TabularInline):
 
 
 @admin.register(Skill)
-class SkillAdmin(OfTheTenant):
+class SkillAdmin(ReadOnly, OfTheTenant):
+    """Looked at: the studio changes skills, so that every change is an edition of the graph."""
+
     list_display = ["name", "slug", "tenant"]
     list_select_related = ["tenant"]
     search_fields = ["name", "slug"]

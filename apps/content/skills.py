@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.accounts import memberships
 from apps.accounts.models import Role, User
@@ -159,13 +160,26 @@ def undo(*, number: int, by: User) -> GraphChange | None:
     """Take back change `number` and nothing that came after it; Conflict where that is not possible
     because the same was changed again."""
     history.hold()
+    if GraphChange.objects.own().filter(number=number, act=GraphChange.Act.MERGE).exists():
+        raise Conflict(_("Two skills that were merged cannot be told apart again."))
     edits = [edit.inverse for edit in reversed(history.edits_of(number))]
     _require_editor_of(edits, by)
     now = history.table()
     if any(now.get(edit.place) != edit.before for edit in edits):
         raise Conflict(_("This was changed again in the meantime."))
     _refuse_cycles(edits)
-    return history.write(act=GraphChange.Act.ROLL_BACK, edits=edits, by=by)
+    for skill in Skill.objects.in_bulk([e.place[1] for e in edits if _goes(e)]).values():
+        if found := users(skill):
+            raise in_use(found)
+    act = GraphChange.Act.ROLL_BACK
+    if any(map(_goes, edits)):
+        write_removal(act=act, edits=edits, by=by)
+        return GraphChange.objects.own().first()
+    return history.write(act=act, edits=edits, by=by)
+
+
+def _goes(edit: Edit) -> bool:
+    return edit.place[0] == SKILL and edit.after is None
 
 
 @transaction.atomic
@@ -189,22 +203,27 @@ def remove(*, skill: Skill, by: User | None = None) -> None:
     it, here or in another tenant."""
     require_editor(skill, by)
     history.hold()
-    if users := _users(skill):
-        raise SkillInUse(users=users)
+    if found := users(skill):
+        raise in_use(found)
     held = history.table()
     gone = [place for place in held if skill.pk in place[1:]]
     edits = [Edit(place, before=held[place], after=None) for place in gone]
+    write_removal(act=GraphChange.Act.REMOVE, edits=edits, by=by)
+
+
+def write_removal(*, act: str, edits: list[Edit], by: User | None) -> None:
+    """Write edits by which a skill goes; SkillInUse where another tenant's rows refer to it."""
     try:
         with transaction.atomic():
-            history.write(act=GraphChange.Act.REMOVE, edits=edits, by=by)
+            history.write(act=act, edits=edits, by=by)
             with connection.cursor() as cursor:  # what this tenant does not see may refer to it
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        raise SkillInUse(users={}) from error
+        raise in_use({}) from error
 
 
-def _users(skill: Skill) -> dict[str, int]:
+def users(skill: Skill) -> dict[str, int]:
     """How many rows of which kind refer to a skill, its edges and its news aside."""
     found = {}
     for field in Skill._meta.get_fields(include_hidden=True):
@@ -214,6 +233,27 @@ def _users(skill: Skill) -> dict[str, int]:
         if count := model._base_manager.filter(**{field.field.name: skill}).count():
             found[str(model._meta.label_lower)] = count
     return found
+
+
+def in_use(found: dict[str, int]) -> SkillInUse:
+    """Who uses it, and what to do about it, in words."""
+    lessons = found.get("content.atom", 0)
+    if not found:
+        words = _("Another organisation builds on this skill: it has to stay.")
+    elif lessons:
+        words = ngettext(
+            "%(count)d lesson or quiz teaches this skill. Give it another skill first, or merge "
+            "this skill into another one: lessons and what learners know go with it.",
+            "%(count)d lessons and quizzes teach this skill. Give them another skill first, or "
+            "merge this skill into another one: lessons and what learners know go with it.",
+            lessons,
+        ) % {"count": lessons}
+    else:
+        words = _(
+            "Learners have shown this skill. Merge it into another one: what they know goes with "
+            "it."
+        )
+    return SkillInUse(words, users=found)
 
 
 def _require_editor_of(edits: list[Edit], by: User) -> None:

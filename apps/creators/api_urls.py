@@ -29,8 +29,9 @@ urlpatterns = [
     path(f"{_course}withdraw/", course_api.WithdrawCourse.as_view(), name="withdraw_course"),
     path(f"{_course}discard/", course_api.DiscardCourse.as_view(), name="discard_course"),
     path(f"{_course}restore/", course_api.RestoreCourse.as_view(), name="restore_course"),
-    path("studio/skills/", api.SkillSearch.as_view(), name="skills"),
+    path("studio/skills/", graph_api.SkillList.as_view(), name="skills"),
     path(_skill, graph_api.SkillDetail.as_view(), name="skill"),
+    path(f"{_skill}merge/", graph_api.MergeSkill.as_view(), name="merge_skill"),
     path(
         f"{_skill}requires/<pid:other>/",
         graph_api.PrerequisiteDetail.as_view(),

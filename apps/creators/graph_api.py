@@ -1,6 +1,7 @@
 """The skill graph for programs: its edges set and removed, its changes read and taken back."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -8,12 +9,12 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.content import skills
+from apps.content import skill_nodes, skills
 from apps.content.graph_models import GraphChange
 from apps.content.models import Skill
 from apps.lib.errors import NotFound
 
-from .api import CreatorsOnly
+from .api import CreatorsOnly, SkillSearch
 
 
 class Weight(serializers.Serializer):
@@ -38,7 +39,68 @@ def _weight(request: Request) -> float:
     return wish.validated_data["weight"]
 
 
+class SkillData(serializers.ModelSerializer):
+    id = serializers.CharField(source="public_id")
+    page = serializers.SerializerMethodField(help_text="Where it is looked at and changed.")
+
+    class Meta:
+        model = Skill
+        fields = ("id", "name", "description", "page")
+        ref_name = "StudioSkill"
+
+    def get_page(self, skill: Skill) -> str:
+        return reverse("studio:skill", args=[skill.public_id])
+
+
+class Words(serializers.Serializer):
+    name = serializers.CharField(max_length=skill_nodes.LONGEST_NAME)
+    description = serializers.CharField(
+        max_length=skill_nodes.LONGEST_DESCRIPTION, required=False, allow_blank=True
+    )
+
+    class Meta:
+        ref_name = "SkillWords"
+
+
+class SkillList(SkillSearch):
+    @extend_schema(operation_id="studio_skill_add", request=Words, responses={201: SkillData})
+    def post(self, request: Request) -> Response:
+        """A new skill; 409 with the id of the one that has the name already."""
+        wish = Words(data=request.data)
+        wish.is_valid(raise_exception=True)
+        skill = skill_nodes.add(**wish.validated_data, by=request.user)
+        return Response(SkillData(skill).data, status=201)
+
+
+class MergeSkill(CreatorsOnly):
+    class Wish(serializers.Serializer):
+        into = serializers.CharField(help_text="The id of the skill that stays.")
+
+        class Meta:
+            ref_name = "SkillMerge"
+
+    @extend_schema(operation_id="studio_skill_merge", request=Wish, responses=SkillData)
+    def post(self, request: Request, public_id: str) -> Response:
+        """Make this skill a part of another: lessons, edges and what learners have shown go there.
+        It cannot be taken back."""
+        skill = find(public_id)
+        skills.require_editor(skill, request.user)
+        wish = self.Wish(data=request.data)
+        wish.is_valid(raise_exception=True)
+        into = find(wish.validated_data["into"])
+        kept = skill_nodes.merge(skill=skill, into=into, by=request.user)
+        return Response(SkillData(kept).data)
+
+
 class SkillDetail(CreatorsOnly):
+    @extend_schema(operation_id="studio_skill_describe", request=Words, responses=SkillData)
+    def patch(self, request: Request, public_id: str) -> Response:
+        """Another name or description; what learners have shown stays."""
+        wish = Words(data=request.data, partial=True)
+        wish.is_valid(raise_exception=True)
+        skill = skill_nodes.describe(skill=find(public_id), **wish.validated_data, by=request.user)
+        return Response(SkillData(skill).data)
+
     @extend_schema(operation_id="studio_skill_remove", responses={204: None})
     def delete(self, request: Request, public_id: str) -> Response:
         """Remove a skill that nothing rests on; its change can be taken back."""

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from apps.accounts import memberships
 from apps.content import graph, skills
 from apps.content.graph import Graph, orphans
+from apps.content.graph import picture as drawing
 from apps.content.graph.edits import RELATED, Edit
 from apps.content.graph_models import GraphChange
 from apps.content.models import Skill
 
-from . import graph_api, graph_picture
+from . import graph_api
 
 ON_A_PAGE = 30
 IN_A_PICTURE = 45  # more cannot be told apart
@@ -167,7 +168,7 @@ def _picture(compiled: Graph, positions: Iterable[int], here: int | None = None)
     for key, at in shown.items():
         for k in range(compiled.requires_start[at], compiled.requires_start[at + 1]):
             edges[key, int(compiled.ids[compiled.requires[k]])] = float(compiled.weights[k])
-    picture = graph_picture.drawn(
+    picture = drawing.drawn(
         {key: row.name for key, row in rows.items()},
         {key: int(compiled.depth[at]) for key, at in shown.items()},
         edges,
@@ -177,5 +178,5 @@ def _picture(compiled: Graph, positions: Iterable[int], here: int | None = None)
         "boxes": [(box, rows[box.key]) for box in picture.boxes],
         "lines": [(line, word_of(line.weight)) for line in picture.lines],
         "here": here,
-        "box": (graph_picture.BOX_WIDTH, graph_picture.BOX_HEIGHT),
+        "box": (drawing.BOX_WIDTH, drawing.BOX_HEIGHT),
     }

@@ -8,13 +8,15 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.analytics import subjects
+        from apps.content.signals import skills_merged
         from apps.media.protection import entitlement
         from apps.quizzes import signals
 
         from . import lessons
         from .entitlement import judge
-        from .mastery import ledger
+        from .mastery import ledger, merging
 
         subjects.register("atom", lessons.durations)
         entitlement.register(judge)
         signals.answered.connect(ledger.on_answered, dispatch_uid="mastery")
+        skills_merged.connect(merging.on_merged, dispatch_uid="mastery")

@@ -11,6 +11,12 @@ GET    /studio/skills/{skill}/                                302 302 200 200 30
 GET    /studio/skills/{private_skill}/                        302 302 404 404 302 404
 DELETE /api/v1/studio/skills/{skill}/                         401 403 409 403 403 409
 DELETE /api/v1/studio/skills/{basis}/                         401 403 204 204 403 204
+PATCH  /api/v1/studio/skills/{skill}/                         401 403 200 403 403 200
+PATCH  /api/v1/studio/skills/{basis}/                         401 403 200 200 403 200
+PATCH  /api/v1/studio/skills/{private_skill}/                 401 403 404 404 403 404
+POST   /api/v1/studio/skills/{skill}/merge/                   401 403 400 403 403 400
+POST   /api/v1/studio/skills/{private_skill}/merge/           401 403 404 404 403 404
+POST   /api/v1/studio/skills/                                 401 403 400 400 403 400
 DELETE /api/v1/studio/skills/{private_skill}/                 401 403 404 404 403 404
 PUT    /api/v1/studio/skills/{skill}/requires/{basis}/        401 403 400 403 403 400
 DELETE /api/v1/studio/skills/{skill}/requires/{basis}/        401 403 204 403 403 204

@@ -76,6 +76,24 @@ def test_an_unused_skill_is_removed(studio, api, advanced):
     assert "Eggbeater kick" in studio.get("/studio/skills/changes/").content.decode()
 
 
+def test_a_skill_is_added_named_and_merged(studio, advanced, basis):
+    made = studio.post("/api/v1/studio/skills/", {"name": "Back float"}, content_type=JSON)
+    assert made.status_code == 201
+    url = f"/api/v1/studio/skills/{made.json()['id']}/"
+    assert made.json()["page"] == f"/studio/skills/{made.json()['id']}/"
+    named = studio.patch(url, {"description": "Lying still"}, content_type=JSON).json()
+    assert (named["name"], named["description"]) == ("Back float", "Lying still")
+    again = studio.post("/api/v1/studio/skills/", {"name": "back float"}, content_type=JSON)
+    assert again.status_code == 409
+    assert again.json()["error"]["details"] == {"skill": made.json()["id"]}
+    kept = studio.post(f"{url}merge/", {"into": basis.public_id}, content_type=JSON)
+    assert kept.json()["id"] == basis.public_id
+    page = studio.get("/studio/skills/changes/").content.decode()
+    assert "Two skills were merged" in page and "A skill was described" in page
+    number = studio.get("/api/v1/studio/graph/changes/").json()["results"][0]["number"]
+    assert studio.post(f"/api/v1/studio/graph/changes/{number}/undo/").status_code == 409
+
+
 def test_the_pages_show_the_graph_as_picture_and_as_list(studio, advanced, basis):
     for page in ("/studio/skills/", f"/studio/skills/{basis.public_id}/"):
         text = studio.get(page).content.decode()

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from .belief import UNKNOWN, Belief, Difficulty, learned
+from .belief import (
+    LEAST_VARIANCE,
+    PRIOR_MEAN,
+    PRIOR_VARIANCE,
+    UNKNOWN,
+    Belief,
+    Difficulty,
+    at,
+    learned,
+)
 
 # Asked again sooner than this, a question tells that its answer was just read.
 TOO_SOON = 12 * 3600.0  # s
@@ -50,3 +59,23 @@ def weighed(
         question: at for question, at in standing.recent.items() if evidence.moment - at < TOO_SOON
     } | {str(evidence.question): evidence.moment}
     return Standing(belief, standing.answers + 1, recent), hardness
+
+
+def joined(one: Standing, other: Standing) -> Standing:
+    """Of two skills that have become one: what was shown of either, as independent evidence on the
+    same prior. It makes no difference which is named first."""
+    moment = max(one.belief.at, other.belief.at)
+    a, b = at(one.belief, moment), at(other.belief, moment)
+    precision = max(
+        1.0 / a.variance + 1.0 / b.variance - 1.0 / PRIOR_VARIANCE, 1.0 / PRIOR_VARIANCE
+    )
+    weighted = a.mean / a.variance + b.mean / b.variance - PRIOR_MEAN / PRIOR_VARIANCE
+    belief = Belief(
+        mean=weighted / precision,
+        variance=max(LEAST_VARIANCE, 1.0 / precision),
+        at=moment,
+        stability=max(a.stability, b.stability),
+    )
+    both = one.recent.keys() | other.recent.keys()
+    recent = {key: max(each.recent.get(key, 0.0) for each in (one, other)) for key in both}
+    return Standing(belief, one.answers + other.answers, recent)

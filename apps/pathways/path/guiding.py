@@ -15,6 +15,7 @@ from ..mastery import front, ledger
 from ..mastery.ledger import Knowledge
 from ..mastery.verdicts import ORDER, START, Verdict, verdicts
 from ..tiles import Tile
+from . import map as maps
 from . import planning
 from .goals import Goal
 from .planning import Plan, Why
@@ -58,6 +59,7 @@ class Path:
     skipped: list[str]  # names of skills
     done: int
     asked: Diagnosis | None
+    map: maps.Map
 
     @property
     def share(self) -> int:
@@ -82,7 +84,9 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
     judged = judge(learner, goal)
     made = plan(judged, learner, minutes=minutes)
     shelf, shown = goal.stock.shelf, made.lessons[:SHOWN]
-    names = _names(goal, np.r_[shelf.skill[shown], shelf.skill[made.skipped]])
+    standings = maps.standings(made, shelf)
+    mapped = maps.shown(standings)
+    names = _names(goal, np.r_[shelf.skill[shown], shelf.skill[made.skipped], mapped])
     asking = outcomes.seconds(learner, goal)
     last = Diagnosis.objects.of(learner).filter(**{f"{goal.kind}_id": goal.key}).first()
     skipped = list(dict.fromkeys(shelf.skill[made.skipped].tolist()))
@@ -98,6 +102,7 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
         skipped=[names[place] for place in skipped[:SHOWN]],
         done=len(made.done),
         asked=last,
+        map=maps.drawn(standings, mapped, names, goal.stock.known),
     )
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.creators.graph_picture import (
+from apps.content.graph.picture import (
     BOX_HEIGHT,
     BOX_WIDTH,
     COLUMNS,
