@@ -13,4 +13,5 @@ class BadgeAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["awarded_at"]
     list_select_related = ["skill", "learner", "tenant"]
     search_fields = ["skill__name", "learner__email", "learner__name"]
+    readonly_fields = ["learner", "skill"]
     list_per_page = 50
