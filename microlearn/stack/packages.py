@@ -82,7 +82,8 @@ def install(requirements: Path, venv: Path) -> None:
     started, log = time.monotonic(), venv / "pip.log"
     command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar", "off"]
-    # Wheels only: nothing is compiled on this machine, and no package's set-up code is run.
+    # Wheels only, but for what the file names: nothing is compiled on this machine, and no other
+    # package's set-up code is run.
     command += ["--only-binary", ":all:", "--requirement", str(requirements)]
     with log.open("w") as stream:
         pip = subprocess.Popen(  # noqa: S603
