@@ -2,12 +2,14 @@
  *   <div class="toast" data-level="success"><p>Saved</p></div>
  * </toast-stack>
  *
- * Shows short messages; each can be closed, and leaves by itself unless it is an error,
- * the pointer rests on it, or the keyboard is in it. Any element can add one:
+ * Shows short messages; each can be closed, and leaves by itself unless it is an error, a mouse
+ * rests on it (what a finger has touched stays "hovered", so it does not count), or the keyboard
+ * is in it. Any element can add one:
  *   this.dispatchEvent(new CustomEvent("toast", {bubbles: true, detail: {text, level}}));
  * with one thing to do about it, if there is one: link: {href, text} or act: {text, run}.
  */
 const SHOWN_MS = 6000;
+const KEEPING = matchMedia("(hover: hover)").matches ? ":hover, :focus-within" : ":focus-within";
 
 class ToastStack extends HTMLElement {
   connectedCallback() {
@@ -59,7 +61,7 @@ class ToastStack extends HTMLElement {
 
   #leaveLater(toast) {
     setTimeout(() => {
-      if (toast.matches(":hover, :focus-within")) this.#leaveLater(toast);
+      if (toast.matches(KEEPING)) this.#leaveLater(toast);
       else toast.remove();
     }, SHOWN_MS);
   }
