@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 from . import valkey
@@ -20,12 +21,20 @@ log = structlog.get_logger(__name__)
 _REST = 1.0  # seconds without a try after one that found nobody: each try waits for its time-out
 _BRIEFLY = 300  # seconds
 _resting: dict[tuple[str, ...], float] = {}  # servers → until when; of all threads of the process
+# Django has a cache for each context, which under ASGI is each request: connections outlive it.
+_clients: dict[tuple[object, ...], Redis] = {}  # servers, options, write → of all threads
 
 
 class LossyClient(RedisCacheClient):
     """Answers as an empty cache would that forgets what it is told."""
 
     _servers: list[str]
+    _pool_options: dict[str, Any]
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        which = (*self._servers, repr(sorted(self._pool_options.items())), write)
+        client = _clients.get(which)
+        return client or _clients.setdefault(which, super().get_client(key, write=write))
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
         # True: who takes a lock by it goes on without one.

@@ -1,7 +1,9 @@
 import os
+from contextvars import copy_context
 
 import pytest
 import redis
+from django.core.cache import caches as django_caches
 
 from apps.lib import caches
 from apps.lib.caches import BriefCache, LossyCache
@@ -61,3 +63,11 @@ def test_what_is_brief_ends_within_minutes():
     assert 200 < left[0] <= 300
     assert 200 < left[1] <= 300
     assert 0 < left[2] <= 20
+
+
+def test_contexts_share_their_connections():
+    """Under ASGI each request has a context, and a cache, of its own."""
+    mine = django_caches["default"]
+    theirs = copy_context().run(lambda: django_caches.create_connection("default"))
+    assert theirs is not mine
+    assert theirs._cache.get_client() is mine._cache.get_client()
