@@ -96,8 +96,11 @@ def a_list(site, email: str) -> str:
             atom = Atom.objects.videos().get(title=lesson.title)
             playlists.add(playlist=made, atom=atom)
             playlists.add(playlist=playlists.saved(owner), atom=atom)
-        seen = {"subject_kind": "atom", "subject_id": atom.public_id, "completed_at": clock.now()}
-        Watch.objects.create(learner=owner, **seen)
+        lesson = {"subject_kind": "atom", "subject_id": atom.public_id}
+        # The feed may have shown it before, and told so.
+        Watch.objects.update_or_create(
+            learner=owner, **lesson, defaults={"completed_at": clock.now()}
+        )
     return f"/library/lists/{made.public_id}/"
 
 
