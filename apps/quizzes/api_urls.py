@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, reminder_api
+from . import api, reminder_api, streak_api
 
 urlpatterns = [
     path("quizzes/<pid:public_id>/", api.QuizView.as_view(), name="quiz"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("reviews/", api.ReviewView.as_view(), name="reviews"),
     path("reviews/due/", api.DueListView.as_view(), name="due"),
     path("reviews/forecast/", api.ForecastView.as_view(), name="forecast"),
+    path("streak/", streak_api.StreakView.as_view(), name="streak"),
     path("reminders/", reminder_api.ReminderView.as_view(), name="reminders"),
 ]

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 # The first steps of spaced repetition, then every month.
-MILESTONES = (1, 3, 7, 14, 30)
+MILESTONES: tuple[int, ...] = (1, 3, 7, 14, 30)
 FURTHER = 30
 A_FREEZE_EVERY = 7
 MOST_FREEZES = 2
@@ -57,6 +58,11 @@ class Mood(StrEnum):
     OVER = "over"  # it has ended, by days that were missed
 
 
+class Milestone(NamedTuple):
+    days: int
+    reached: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A streak as it stands on a day. `missed`: days since the last kept one that freezes cover,
@@ -72,13 +78,14 @@ class Standing:
         return next_milestone(self.streak.length)
 
     @property
-    def milestones(self) -> list[tuple[int, bool]]:
-        """(days, reached) of the first steps, or of the last ones reached and the next."""
+    def milestones(self) -> list[Milestone]:
+        """The first steps, or the last ones reached and the next."""
         length = self.streak.length
-        if length < MILESTONES[-1]:
-            return [(days, length >= days) for days in MILESTONES]
-        last = length // FURTHER * FURTHER
-        return [(days, length >= days) for days in (*MILESTONES[2:4], last, last + FURTHER)]
+        shown = MILESTONES
+        if length >= MILESTONES[-1]:
+            last = length // FURTHER * FURTHER
+            shown = (*MILESTONES[2:4], last, last + FURTHER)
+        return [Milestone(days, length >= days) for days in shown]
 
 
 def next_milestone(length: int) -> int:

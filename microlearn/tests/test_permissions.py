@@ -153,6 +153,7 @@ POST   /api/v1/cards/{question}/suspend/      401 404 404 404 404 404
 POST   /api/v1/cards/{question}/resume/       401 404 404 404 404 404
 POST   /api/v1/reviews/                       401 400 400 400 400 400
 GET    /api/v1/badges/                        401 200 200 200 200 200
+GET    /api/v1/streak/                        401 200 200 200 200 200
 GET    /api/v1/reminders/                     401 200 200 200 200 200
 PATCH  /api/v1/reminders/                     401 200 200 200 200 200
 GET    /api/v1/push/                          401 200 200 200 200 200

@@ -1,14 +1,16 @@
 """What is due for a learner, over all organisations that he learns with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from apps.accounts import memberships
 from apps.accounts.middleware import clock_offset
 from apps.accounts.models import User
 from apps.lib import clock
-from apps.quizzes import reviews
+from apps.quizzes import keeping, reviews
+from apps.quizzes.cards import calendar_of
 from apps.quizzes.models import Answer, Card
+from apps.quizzes.streaks import Mood, Standing, Streak
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 
@@ -23,9 +25,10 @@ class Part:
     limit asks."""
 
     tenant: Tenant
-    questions: int
-    skills: list[tuple[str, int]]
-    seconds: float
+    questions: int = 0
+    skills: list[tuple[str, int]] = field(default_factory=list)
+    seconds: float = SECONDS
+    standing: Standing = Standing(Streak(), Mood.NEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,11 @@ class Digest:
         every = [skill for part in self.parts for skill in part.skills]
         return sorted(every, key=lambda skill: -skill[1])
 
+    @property
+    def longest(self) -> int:
+        """Of the streaks that stand, the longest."""
+        return max((part.standing.streak.length for part in self.parts), default=0)
+
 
 def of(learner: User) -> Digest:
     """Empty where nothing is to be done today."""
@@ -60,9 +68,10 @@ def _part(learner: User, tenant: Tenant) -> Part:
         count = Card.objects.of(learner).due(clock.now()).count()
         left = reviews.allowance(learner, due_now=count).left if count else 0
         if not left:
-            return Part(tenant, 0, [], SECONDS)
+            return Part(tenant)
         skills = [(name, count) for _id, name, count in reviews.due_skills(learner)]
-        return Part(tenant, left, skills, _seconds(learner))
+        standing = keeping.standing(learner, calendar_of(learner))
+        return Part(tenant, left, skills, _seconds(learner), standing)
 
 
 def _seconds(learner: User) -> float:

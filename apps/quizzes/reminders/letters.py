@@ -103,9 +103,13 @@ def message(due: Digest) -> Message:
     if (more := len(due.skills) - NAMED) > 0:
         rest = ngettext("%(count)d skill more", "%(count)d skills more", more)
         named.append(rest % {"count": more})
+    lines = [" · ".join(named) or _("Ready for review.")]
+    if due.longest:
+        row = ngettext("%(count)d day in a row", "%(count)d days in a row", due.longest)
+        lines.append(row % {"count": due.longest})
     return Message(
         title=headline(due),
-        body=" · ".join(named) or _("Ready for review."),
+        body="\n".join(lines),
         url=reverse("quizzes:reminded"),
         tag=TAG,
     )
