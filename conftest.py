@@ -55,6 +55,7 @@ def _start_engines() -> None:
         "MEDIA_SIGNING_KEY": "for tests only",
         "KEY_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk",
         "DEVELOPMENT": "True",
+        "RELOAD": "False",
         "DEMO": "True",
         "EMAIL_URL": "memorymail://",
         "SITE_URL": "https://microlearn.example",
@@ -62,6 +63,13 @@ def _start_engines() -> None:
         "LOG_LEVEL": "WARNING",
     }
     _migrate(env["DATABASE_OWNER_URL"])
+
+
+def _hash_cheaply() -> None:
+    """Argon2 as ever, less thorough: tests guess no passwords."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon2
+
+    Argon2.time_cost, Argon2.memory_cost, Argon2.parallelism = 1, 8, 1
 
 
 # Workers of xdist inherit the controller's engines. Only then can the settings be read.
@@ -72,8 +80,16 @@ _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ["CACHE_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{2 + _number % 8}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
 django.setup()
+_hash_cheaply()
 # Or pytest-django would read the settings in xdist's workers before this file sets their cache.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_collection_finish() -> None:
+    """The collector of garbage need not walk all modules and tests again and again."""
+    from apps.lib import garbage
+
+    garbage.settle()
 
 
 def pytest_unconfigure() -> None:

@@ -34,6 +34,7 @@ KEY_ENCRYPTION_KEYS = (
 DEBUG = env.bool("DEBUG", default=False)
 # A laptop: plain HTTP, files served as they are edited.
 DEVELOPMENT = env.bool("DEVELOPMENT", default=False)
+RELOAD = env.bool("RELOAD", default=DEVELOPMENT)
 # Demo accounts exist and may travel in time.
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -107,7 +108,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": _LOADERS
-            if DEVELOPMENT
+            if RELOAD
             else [("django.template.loaders.cached.Loader", _LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",

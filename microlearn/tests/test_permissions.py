@@ -285,13 +285,23 @@ def world(alice, bob, charlie, riverside):
 
 
 @pytest.fixture
-def ask(world, sign_in):
+def cookies(world, sign_in):
+    """Of everybody who signs in: one session serves all that they ask."""
+    return {
+        role: sign_in(person, tenant).cookies
+        for role, (person, tenant) in world.people.items()
+        if person
+    }
+
+
+@pytest.fixture
+def ask(world, cookies):
     """`ask(role, method, url)`: the status that the site answers. Nothing of it stays."""
 
     def ask(role: str, method: str, url: str) -> int:
         cache.clear()  # what was asked before counts against nobody's limit
-        person, tenant = world.people[role]
-        client = sign_in(person, tenant) if person else Client()
+        client = Client()
+        client.cookies.update(cookies.get(role, {}))
         with transaction.atomic():
             # Only uploads look at the header.
             answer = client.generic(

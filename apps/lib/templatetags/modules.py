@@ -16,7 +16,7 @@ register = template.Library()
 @register.simple_tag
 def modulepreload(*entries: str) -> SafeString:
     """`<link rel="modulepreload">` for each module that these need before they run."""
-    names = _graph.__wrapped__(entries) if settings.DEVELOPMENT else _graph(entries)
+    names = _graph.__wrapped__(entries) if settings.RELOAD else _graph(entries)
     links = ((static(name),) for name in names)
     return format_html_join("\n  ", '<link rel="modulepreload" href="{}">', links)
 
