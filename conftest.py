@@ -62,6 +62,8 @@ def _start_engines() -> None:
         "VAPID_PRIVATE_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk",
         "LOG_LEVEL": "WARNING",
     }
+    # Many processes begin here, and each would compile the code again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     _migrate(env["DATABASE_OWNER_URL"])
 
 

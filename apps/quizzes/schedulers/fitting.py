@@ -10,7 +10,6 @@ the same pass, because the formulas take many sets of weights at once.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from apps.quizzes.schedulers import evaluation
 from apps.quizzes.schedulers.fsrs6 import (
@@ -110,6 +109,8 @@ def fit(log: Log, *, before: tuple[float, ...] = DEFAULT_WEIGHTS) -> Fit | None:
 
 
 def _search(course: Course, mask: Array) -> tuple[float, ...]:
+    from scipy.optimize import minimize  # as large as Django; few processes ever fit
+
     centre, spread = np.array(DEFAULT_WEIGHTS), np.array(SPREAD)
     happened = course.recalled[mask]
     low, high = np.array(BOUNDS).T
