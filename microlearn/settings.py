@@ -323,7 +323,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"AtomKind": "apps.content.models.Atom.Kind"},
+    "ENUM_NAME_OVERRIDES": {
+        "AtomKind": "apps.content.models.Atom.Kind",
+        "Verdict": "apps.pathways.path_api.VERDICTS",
+    },
 }
 
 # --- what watches us ------------------------------------------------------------------------

@@ -35,3 +35,9 @@ def changes_since(skill_ids: Iterable[int], moment: datetime | None = None) -> l
     if moment is not None:
         found = found.filter(at__gt=moment)
     return list(found)
+
+
+def latest(lessons: Iterable[int]) -> dict[int, str]:
+    """Lesson (key) → what it last began to teach differently, in its creator's words."""
+    rows = TeachingChange.objects.filter(atom__in=list(lessons)).order_by("at", "pk")
+    return dict(rows.values_list("atom_id", "note"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import library_api
+from . import library_api, path_api
 from .api import FeedItemView, FeedNewsView, FeedOddsView, FeedView
 
 IN_LIST = library_api.LessonInListView.as_view()
@@ -34,4 +34,22 @@ urlpatterns = [
         "lessons/<pid:public_id>/dismissal/", library_api.DismissalView.as_view(), name="dismissal"
     ),
     path("lessons/<pid:public_id>/problems/", library_api.ProblemsView.as_view(), name="problems"),
+    path("path/courses/<pid:public_id>/", path_api.CoursePathView.as_view(), name="course-path"),
+    path("path/skills/<pid:public_id>/", path_api.SkillPathView.as_view(), name="skill-path"),
+    path(
+        "path/courses/<pid:public_id>/check/",
+        path_api.CourseCheckView.as_view(),
+        name="course-check",
+    ),
+    path(
+        "path/skills/<pid:public_id>/check/", path_api.SkillCheckView.as_view(), name="skill-check"
+    ),
+    path("path/checks/<pid:public_id>/", path_api.CheckDetailView.as_view(), name="check"),
+    path(
+        "path/checks/<pid:public_id>/answers/",
+        path_api.CheckAnswerView.as_view(),
+        name="check-answer",
+    ),
+    path("path/checks/<pid:public_id>/stop/", path_api.CheckStopView.as_view(), name="check-stop"),
+    path("path/verdicts/<pid:public_id>/", path_api.VerdictView.as_view(), name="verdict"),
 ]

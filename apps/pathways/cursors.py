@@ -12,7 +12,7 @@ from apps.lib.errors import InvalidInput
 from apps.lib.public_ids import is_public_id
 
 # First what was chosen for the learner (a line of `recommending`), then what else is new to him,
-# then what he has had enough of, then what he has seen.
+# then what he has had enough of or knows, then what he has seen.
 FRESH, SEEN, TIRED, CHOSEN = 0, 1, 2, 3
 PHASES = (FRESH, TIRED, SEEN)
 LONGEST = 200  # characters

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.content.graph_models import TeachingChange
 from apps.content.models import PUBLIC_ID
 from apps.lib import clock
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
@@ -20,6 +22,13 @@ LEARNER = {
 class OfLearner(TenantQuerySet):
     def of(self, learner: User) -> "OfLearner":
         return self.own().filter(learner=learner)
+
+
+class VerdictOverrideQuerySet(OfLearner):
+    def standing(self) -> "VerdictOverrideQuerySet":
+        """Without those on what is taught differently since: they were said of the old way."""
+        since = TeachingChange.objects.filter(skill=OuterRef("skill"), at__gt=OuterRef("made_at"))
+        return self.exclude(Exists(since))
 
 
 class Diagnosis(TenantOwned):
@@ -95,7 +104,8 @@ class DiagnosisAnswer(TenantOwned):
 
 
 class VerdictOverride(TenantOwned):
-    """A learner knows better: his word on a skill counts until he takes it back."""
+    """A learner knows better: his word on a skill counts until he takes it back, or until
+    the skill is taught differently."""
 
     learner = models.ForeignKey(**LEARNER)
     skill = models.ForeignKey(
@@ -106,7 +116,7 @@ class VerdictOverride(TenantOwned):
     instead_of = models.CharField(_("instead of"), max_length=8)
     made_at = models.DateTimeField(_("made at"), default=clock.now)
 
-    objects = TenantManager.from_queryset(OfLearner)()
+    objects = TenantManager.from_queryset(VerdictOverrideQuerySet)()
 
     class Meta:
         verbose_name = _("verdict of a learner")

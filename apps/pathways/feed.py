@@ -52,7 +52,7 @@ def _next(
     chosen = _along(line, start, left_out, limit=size + 1)
     chosen += _choose(
         known,
-        _phases(known, seen, tired),
+        _phases(known, seen, tired | line.known),
         start,
         left_out.union(line.ids),
         limit=size + 1 - len(chosen),
@@ -125,11 +125,13 @@ def _seen(user: User) -> set[str]:
     return set(rows.values_list("subject_id", flat=True))
 
 
-def _phases(known: Catalogue, seen: set[str], tired: set[int]) -> Callable[[str], int]:
+def _phases(known: Catalogue, seen: set[str], behind: set[int]) -> Callable[[str], int]:
+    """`behind`: skills that a learner is tired of, or that he knows."""
+
     def phase(public_id: str) -> int:
         if public_id in seen:
             return SEEN
-        return TIRED if known.skills.get(public_id) in tired else FRESH
+        return TIRED if known.skills.get(public_id) in behind else FRESH
 
     return phase
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
+from apps.content import teachings
+from apps.content.graph_models import TeachingChange
 from apps.content.models import Skill
 from apps.lib import clock
 from apps.lib.errors import NotFound
@@ -94,6 +96,7 @@ class Sheet:
     requires: list[Known]
     enables: list[Known]
     lessons: list[Tile]
+    changes: list[TeachingChange]  # since the learner's last answer to the skill
 
     @property
     def due(self) -> int:
@@ -117,6 +120,7 @@ def sheet(learner: User, public_id: str) -> Sheet:
     around = [skill, *requires, *enables]
     beliefs = list(SkillBelief.objects.of(learner).filter(skill__in=around))
     found = _known(ledger.knowledge(learner), around, beliefs)
+    own = next((row for row in beliefs if row.skill_id == skill.pk and row.answers), None)
     cards = Card.objects.of(learner).filter(_about(skill)).order_by("due_at", "pk")
     lessons = list(tiles.atoms().videos().filter(skill=skill)[:SHOWN])
     return Sheet(
@@ -127,6 +131,7 @@ def sheet(learner: User, public_id: str) -> Sheet:
         requires=found[1 : 1 + len(requires)],
         enables=found[1 + len(requires) :],
         lessons=tiles.of(lessons, user=learner),
+        changes=teachings.changes_since([skill.pk], own.moved_at) if own else [],
     )
 
 

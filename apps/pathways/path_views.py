@@ -85,9 +85,8 @@ def diagnosis(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("diagnosis", public_id)
         except InvalidResponse:
             stale = True  # the same question again, with a word about it
+    found = diagnosing.current(request.user, public_id)
     goal = diagnosing.goal_of(found)
-    if not found.finished_at and found.asked is None:
-        diagnosing.resume(diagnosis=found)  # its question was deleted meanwhile
     context = {"diagnosis": found, "goal": goal, "stale": stale}
     if found.finished_at:
         context |= {

@@ -100,6 +100,11 @@ def review_cards(learner: User, cards: Iterable[Card]) -> list[Presented]:
     ]
 
 
+def alone(question: Question, *, learner: User, salt: object) -> Presented:
+    """A question outside of its quiz; a clip that it asks about is not told."""
+    return _presented(question, learner.pk, salt, {})
+
+
 def _presented(
     question: Question,
     learner_id: int,

@@ -1,13 +1,12 @@
 """A diagnosis: begun, answered question by question, ended when nothing more is worth asking."""
 
-from random import Random
-
 import numpy as np
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import NotFound
+from apps.quizzes import presenting
 from apps.quizzes.models import Question
 from apps.quizzes.presenting import Presented
 
@@ -32,6 +31,14 @@ def find(learner: User, public_id: str) -> Diagnosis:
     return diagnosis
 
 
+def current(learner: User, public_id: str) -> Diagnosis:
+    """… with a question on, if it is not finished: the one that was on may have been deleted."""
+    diagnosis = find(learner, public_id)
+    if not diagnosis.finished_at and diagnosis.asked is None:
+        resume(diagnosis=diagnosis)
+    return diagnosis
+
+
 def latest(learner: User, goal: Goal) -> Diagnosis | None:
     return Diagnosis.objects.of(learner).filter(**{f"{goal.kind}_id": goal.key}).first()
 
@@ -48,7 +55,7 @@ def begin(*, learner: User, goal: Goal) -> Diagnosis:
     diagnosis, created = Diagnosis.objects.get_or_create(
         learner=learner, finished_at=None, **{f"{goal.kind}_id": goal.key}
     )
-    if created:
+    if created or diagnosis.asked_id is None:
         _go_on(diagnosis, goal)
     return diagnosis
 
@@ -98,9 +105,7 @@ def presented(diagnosis: Diagnosis) -> Presented | None:
     question = diagnosis.asked
     if question is None:
         return None
-    seed = f"{diagnosis.public_id}:{question.pk}"
-    shown = question.rules.present(question.body, Random(seed))  # noqa: S311 - a shuffle, no secret
-    return Presented(question, shown)
+    return presenting.alone(question, learner=diagnosis.learner, salt=diagnosis.public_id)
 
 
 def _go_on(diagnosis: Diagnosis, goal: Goal) -> None:
@@ -120,7 +125,7 @@ def _next(diagnosis: Diagnosis, goal: Goal, answered: list[tuple[int, int]]) -> 
     known = ledger.knowledge(diagnosis.learner)
     left = goal.stock.askable.copy()
     np.subtract.at(left, goal.stock.known.positions([skill for _q, skill in answered]), 1)
-    video, quiz = guiding.still_to_learn(goal, diagnosis.learner, known)
+    video, quiz = guiding.still_to_learn(goal, diagnosis.learner)
     ground = choosing.Ground(known.skills, goal.scope, left, video, quiz)
     place = choosing.choose(
         ground,

@@ -12,6 +12,7 @@ from apps.lib.errors import InvalidInput, NotFound
 
 from ..diagnostic_models import DiagnosisAnswer, VerdictOverride
 from ..mastery import ledger
+from ..mastery.ledger import Knowledge
 from ..mastery.verdicts import ORDER, SKIP, START, Verdict, verdicts
 from ..path.goals import Goal
 from ..path.guiding import Judged, judge
@@ -106,7 +107,7 @@ def _findings(learner: User, judged: Judged, places: list[int]) -> dict[int, Fin
             overridden=own is not None,
             right=right,
             asked=asked,
-            reason=_reason(told, right, asked, int(judged.knowledge.answers[place])),
+            reason=_reason(judged.knowledge, place, told, right, asked),
         )
     return found
 
@@ -129,12 +130,14 @@ def _counts(learner: User, skills: list[int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _reason(told: int, right: int, asked: int, answers: int) -> str:
+def _reason(known: Knowledge, place: int, told: int, right: int, asked: int) -> str:
+    if known.changed[place]:
+        return _("It is taught differently since you showed it")
     if asked:
         return ngettext(
             "%(right)d of %(asked)d question right", "%(right)d of %(asked)d questions right", asked
         ) % {"right": right, "asked": asked}
-    if answers:
+    if known.answers[place]:
         return _("By your answers to its quizzes")
     if told == SKIP:
         return _("Not asked: you know what builds on it")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.content import graph
@@ -138,6 +139,7 @@ class Knowledge:
     mean: np.ndarray
     variance: np.ndarray
     answers: np.ndarray  # own answers, of each skill
+    shown: np.ndarray  # Unix seconds of the last own answer; 0: none
     changed: np.ndarray  # taught differently since
 
     @property
@@ -167,7 +169,7 @@ def skill_map(known: graph.Graph) -> SkillMap:
 
 def knowledge(learner: User) -> Knowledge:
     """Everything believed of the learner at this moment: forgotten as time goes, outdated where
-    the teaching changed, shaped by neighbours. Three queries."""
+    the teaching changed, shaped by neighbours. Four queries."""
     known = graph.current()
     skills, now = skill_map(known), clock.now().timestamp()
     rows = SkillBelief.objects.of(learner).values_list(
@@ -175,6 +177,8 @@ def knowledge(learner: User) -> Knowledge:
     )
     mean, variance = np.full(len(known), PRIOR_MEAN), np.full(len(known), PRIOR_VARIANCE)
     answers, changed = np.zeros(len(known), int), np.zeros(len(known), bool)
+    shown = np.zeros(len(known))
+    told, surer = mean, variance
     table = [(r[0], r[1], r[2], r[3], r[4].timestamp(), r[5]) for r in rows]
     if table:
         ids, means, variances, stability, at, count = np.array(table, float).T
@@ -184,19 +188,37 @@ def knowledge(learner: User) -> Knowledge:
         mean[where], variance[where] = faded(
             means[inside], variances[inside], stability[inside], days
         )
-        answers[where] = count[inside]
-        changed[where] = _outdated(ids[inside].astype(int), at[inside])
+        answers[where], shown[where] = count[inside], at[inside]
+        taught = _taught_anew(known, since=float(at.min()))
+        changed = (shown > 0) & (taught > shown)
         mean[changed], variance[changed] = PRIOR_MEAN, PRIOR_VARIANCE
+        told, surer = _heard(skills, mean, variance, shown, taught)
+    return Knowledge(skills, told, surer, answers, shown, changed)
+
+
+def _taught_anew(known: graph.Graph, *, since: float) -> np.ndarray:
+    """When each skill was last taught differently after that moment (Unix seconds); 0: never."""
+    changes = TeachingChange.objects.filter(at__gt=datetime.fromtimestamp(since, UTC)).order_by()
+    found = np.zeros(len(known))
+    rows = dict(changes.values_list("skill_id").annotate(last=Max("at")))
+    for skill, last in rows.items():
+        found[known.positions([skill])] = last.timestamp()
+    return found
+
+
+def _heard(
+    skills: SkillMap, mean: np.ndarray, variance: np.ndarray, shown: np.ndarray, taught: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the neighbours say. Of a skill that was taught differently since, only those that were
+    `shown` after that speak: before, whoever knew what builds on it knew the old way."""
     told, surer = spreading.informed(skills, mean, variance)
-    return Knowledge(skills, told, surer, answers, changed)
-
-
-def _outdated(ids: np.ndarray, at: np.ndarray) -> np.ndarray:
-    changes: dict[int, float] = {}
-    rows = TeachingChange.objects.filter(skill__in=ids.tolist()).order_by("at")
-    for skill, moment in rows.values_list("skill_id", "at"):
-        changes[skill] = moment.timestamp()
-    return np.array([changes.get(int(pk), 0.0) > moved for pk, moved in zip(ids, at, strict=True)])
+    anew = np.flatnonzero((taught > 0) & (taught > shown))
+    if len(anew):
+        old = shown < taught[anew].max()
+        fresh = np.where(old, PRIOR_MEAN, mean), np.where(old, PRIOR_VARIANCE, variance)
+        told, surer = told.copy(), surer.copy()
+        told[anew], surer[anew] = (each[anew] for each in spreading.informed(skills, *fresh))
+    return told, surer
 
 
 def difficulties(questions: Iterable[int]) -> dict[int, Difficulty]:

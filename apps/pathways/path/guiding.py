@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from apps.accounts.models import User
+from apps.content import teachings
 from apps.content.models import Atom, Skill
 from apps.quizzes.models import Attempt
 
@@ -44,6 +45,7 @@ class Stop:
     basis_of: str  # what builds on it
     minutes: int
     quiz: str  # public id; "" for none
+    change: str  # what it teaches differently since the learner knew it, in its creator's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ def judge(learner: User, goal: Goal) -> Judged:
     place = front.places(known.skills.depth, goal.scope)
     before = front.believed(outcomes.latest(learner, goal), place)
     found = verdicts(front.shifted(known.mastery, before, place), own=known.mastery)
+    found[known.changed] = START  # how far into the goal he is says nothing of what is new
     verdict, overrides = found.copy(), {}
-    for row in VerdictOverride.objects.of(learner):
+    for row in VerdictOverride.objects.of(learner).standing():
         for place in goal.stock.known.positions([row.skill_id]).tolist():
             verdict[place] = ORDER.index(Verdict(row.verdict))
             overrides[place] = row
@@ -108,26 +111,39 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
 
 def plan(judged: Judged, learner: User, *, minutes: int | None = None) -> Plan:
     goal = judged.goal
-    taken, passed = _quizzes(goal, learner)
+    taken, passed, outdated = _quizzes(goal, learner)
+    shelf = goal.stock.shelf
+    changed = _taught_anew(judged, outdated) & ~passed
     return planning.plan(
         skills=judged.knowledge.skills,
         scope=goal.scope,
         goals=goal.goals,
         verdict=judged.verdict,
-        changed=judged.knowledge.changed,
-        shelf=goal.stock.shelf,
+        changed=changed,
+        shelf=shelf,
         taken=taken,
         passed=passed,
         budget=minutes * 60.0 if minutes else None,
     )
 
 
-def still_to_learn(goal: Goal, learner: User, known: Knowledge) -> tuple[np.ndarray, np.ndarray]:
+def _taught_anew(judged: Judged, outdated: np.ndarray) -> np.ndarray:
+    """Which lessons teach differently since the learner passed them, or since he last showed their
+    skill in any way, and has not said since that he knows it."""
+    shelf, shown = judged.goal.stock.shelf, judged.knowledge.shown[judged.goal.stock.shelf.skill]
+    found = outdated | ((shown > 0) & (shelf.taught > shown))
+    for place, row in judged.overrides.items():
+        if row.verdict != Verdict.START:
+            found[shelf.skill == place] = False
+    return found
+
+
+def still_to_learn(goal: Goal, learner: User) -> tuple[np.ndarray, np.ndarray]:
     """(seconds of video, of questions) of each skill in lessons that the learner has not passed,
-    or that are taught differently now."""
+    or that teach differently since."""
     shelf = goal.stock.shelf
-    _taken, passed = _quizzes(goal, learner)
-    open_yet = ~passed | known.changed[shelf.skill]
+    _taken, passed, _outdated = _quizzes(goal, learner)
+    open_yet = ~passed
     size = len(goal.stock.known)
     return (
         np.bincount(shelf.skill, shelf.video * open_yet, size),
@@ -135,19 +151,21 @@ def still_to_learn(goal: Goal, learner: User, known: Knowledge) -> tuple[np.ndar
     )
 
 
-def _quizzes(goal: Goal, learner: User) -> tuple[np.ndarray, np.ndarray]:
-    """(quiz answered, answered well) of each lesson on the shelf."""
+def _quizzes(goal: Goal, learner: User) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(quiz answered, answered well since the lesson teaches what it does, answered well only
+    before) of each lesson on the shelf."""
     shelf = goal.stock.shelf
-    rows = Attempt.objects.of(learner).finished().filter(total__gt=0).order_by()
-    best: dict[int, float] = {}
-    for video, right, total in rows.values_list("quiz__follows_id", "right", "total"):
-        best[video] = max(best.get(video, 0.0), right / total)
-    taken, passed = np.zeros(len(shelf.ids), bool), np.zeros(len(shelf.ids), bool)
-    for video, share in best.items():
-        at = int(np.searchsorted(shelf.ids, video)) if video else len(shelf.ids)
-        if at < len(shelf.ids) and shelf.ids[at] == video:
-            taken[at], passed[at] = True, share >= PASSED
-    return taken, passed
+    rows = Attempt.objects.of(learner).finished().filter(total__gt=0, quiz__follows__isnull=False)
+    table = list(rows.order_by().values_list("quiz__follows_id", "right", "total", "finished_at"))
+    taken, passed, before = (np.zeros(len(shelf.ids), bool) for _ in range(3))
+    places = np.searchsorted(shelf.ids, [row[0] for row in table]).tolist()
+    for at, (video, right, total, finished) in zip(places, table, strict=True):
+        if at == len(shelf.ids) or shelf.ids[at] != video:
+            continue
+        taken[at] = True
+        if right / total >= PASSED:
+            (passed if finished.timestamp() >= shelf.taught[at] else before)[at] = True
+    return taken, passed, before & ~passed
 
 
 def _stops(
@@ -164,6 +182,7 @@ def _stops(
         .filter(follows__in=keys)
         .values_list("follows_id", "public_id")
     )
+    notes = _changes(keys, made.whys)
     above = _builders(judged, shelf.skill[shown])
     names = names | _names(goal, np.array(list(above.values()), int))
     stops = []
@@ -176,10 +195,16 @@ def _stops(
         stops.append(
             Stop(
                 found[pk], names[skill], review, made.whys[place], basis,
-                _minutes(float(seconds)), quizzes.get(pk, ""),
+                _minutes(float(seconds)), quizzes.get(pk, ""), notes.get(pk, ""),
             )
         )  # fmt: skip
     return stops
+
+
+def _changes(keys: list[int], whys: tuple[Why, ...]) -> dict[int, str]:
+    """What those of these lessons teach differently that are there for it."""
+    anew = [pk for pk, why in zip(keys, whys, strict=False) if why == Why.CHANGED]
+    return teachings.latest(anew) if anew else {}
 
 
 def _builders(judged: Judged, skills: np.ndarray) -> dict[int, int]:

@@ -31,6 +31,7 @@ class Shelf:
     video: np.ndarray  # seconds
     quiz: np.ndarray  # seconds; 0: none
     place: np.ndarray  # in the course that it belongs to, or after all of those
+    taught: np.ndarray  # Unix seconds since which it teaches what it does; 0: from its beginning on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +77,10 @@ def plan(
     passed: np.ndarray,
     budget: float | None = None,
 ) -> Plan:
-    """scope, goals, verdict, changed: of each skill. taken, passed: of each lesson, whether its
-    quiz was answered, and well. budget: seconds, None for as long as it takes.
+    """scope, goals, verdict: of each skill. taken, passed, changed: of each lesson, whether its
+    quiz was answered; well, and since it teaches what it does; whether it teaches differently since
+    the learner knew it, which puts the whole of it on the path whatever the verdict on its skill.
+    budget: seconds, None for as long as it takes.
 
     What does not fit: brief reviews go first, then what comes last, so that no lesson stays
     without what it builds on.
@@ -91,14 +94,13 @@ def plan(
     order = np.lexsort((shelf.place[inside], skill, skills.depth[skill], key[skill]))
     inside, skill = inside[order], skill[order]
     whole = shelf.video[inside] + shelf.quiz[inside]
-    review = (verdict[skill] == REVIEW) & (shelf.quiz[inside] > 0)
-    learned = passed[inside] & ~changed[skill]
-    wanted = (verdict[skill] == START) | review
-    wanted &= ~learned
+    anew, learned = changed[inside], passed[inside]
+    review = (verdict[skill] == REVIEW) & (shelf.quiz[inside] > 0) & ~anew
+    wanted = ((verdict[skill] == START) | review | anew) & ~learned
     cost = np.where(review, shelf.quiz[inside], whole)
     fits = wanted & _fitting(cost, wanted, review, budget)
     chosen = inside[fits]
-    skipped = (verdict[skill] == SKIP) & ~learned
+    skipped = (verdict[skill] == SKIP) & ~learned & ~anew
     return Plan(
         lessons=chosen,
         reviews=review[fits],
@@ -137,5 +139,5 @@ def _whys(
     which = np.where(goals[skill], 1, 0)
     which = np.where(taken[chosen], 2, which)
     which = np.where(review, 3, which)
-    which = np.where(changed[skill], 4, which)
+    which = np.where(changed[chosen], 4, which)
     return tuple(names[which])

@@ -4,9 +4,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 
 from apps.content import editions, graph
+from apps.content.graph_models import TeachingChange
 from apps.content.models import Atom, ModuleItem, Version
 from apps.lib import clock
 from apps.quizzes.models import Question
@@ -70,6 +71,8 @@ def _shelf(known: graph.Graph) -> Shelf:
         .values_list("quiz__follows_id")
         .annotate(n=Count("pk"))
     )
+    changes = TeachingChange.objects.order_by().values_list("atom_id").annotate(last=Max("at"))
+    taught = {atom: last.timestamp() for atom, last in changes}
     places = _places()
     last = len(places)
     ids = np.array([pk for pk, _skill in rows], np.int64)
@@ -79,6 +82,7 @@ def _shelf(known: graph.Graph) -> Shelf:
         video=np.array([length[pk] / 1000 for pk in ids.tolist()], float),
         quiz=np.array([counts.get(pk, 0) * A_QUESTION for pk in ids.tolist()], float),
         place=np.array([places.get(pk, last + n) for n, pk in enumerate(ids.tolist())], float),
+        taught=np.array([taught.get(pk, 0.0) for pk in ids.tolist()], float),
     )
 
 

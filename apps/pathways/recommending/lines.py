@@ -45,6 +45,7 @@ class Line:
     token: str
     ids: tuple[str, ...]
     whys: tuple[tuple[str, str], ...]  # (a key of WORDS, its subject) of each
+    known: frozenset[int] = frozenset()  # skills (keys) that were left out as known
 
     def reasons(self) -> dict[str, str]:
         """Public id → why it is there, in the language of whoever asks."""
@@ -80,10 +81,11 @@ def begin(
         secrets.token_urlsafe(6),
         tuple(offer.ids[pick.place] for pick in picks),
         _whys(picks, offer, taste, known),
+        frozenset(taste.known),
     )
     if not picks:
         return EMPTY
-    cache.set(_key(user, line.token), [line.ids, line.whys], KEPT_FOR)
+    cache.set(_key(user, line.token), [line.ids, line.whys, sorted(line.known)], KEPT_FOR)
     return line
 
 
@@ -91,8 +93,9 @@ def resume(user: User, token: str) -> Line:
     found = cache.get(_key(user, token)) if token else None
     if not found:
         return EMPTY
-    ids, whys = found
-    return Line(token, tuple(ids), tuple((why, subject) for why, subject in whys))
+    ids, whys, *rest = found
+    reasons = tuple((why, subject) for why, subject in whys)
+    return Line(token, tuple(ids), reasons, frozenset(rest[0] if rest else ()))
 
 
 def _key(user: User, token: str) -> str:

@@ -88,7 +88,8 @@ def _mastery(user: User) -> tuple[frozenset[int], dict[int, float]]:
         told = knowledge.variance < UNTOLD * PRIOR_VARIANCE
         mastery = dict(zip(ids[told].tolist(), chance[told].tolist(), strict=True))
         known = set(ids[told & (chance >= KNOWN_FROM)].tolist())
-    for skill, verdict in VerdictOverride.objects.of(user).values_list("skill_id", "verdict"):
+    said = VerdictOverride.objects.of(user).standing()
+    for skill, verdict in said.values_list("skill_id", "verdict"):
         # The learner's own word.
         (known.add if verdict == Verdict.SKIP else known.discard)(skill)
     return frozenset(known), mastery

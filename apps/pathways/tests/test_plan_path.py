@@ -18,17 +18,17 @@ def shelf(skills, places=None):
         video=np.full(count, 60.0),
         quiz=np.full(count, 30.0),
         place=np.array(places if places is not None else range(count), float),
+        taught=np.zeros(count),
     )
 
 
 def planned(verdict, on, skills=None, **how):
     size = len(verdict)
-    none = np.zeros(size, bool)
     lessons = np.zeros(len(on.ids), bool)
     given = {
         "scope": np.ones(size, bool),
         "goals": np.arange(size) == size - 1,
-        "changed": none,
+        "changed": lessons,
         "taken": lessons,
         "passed": lessons,
     } | how
@@ -67,10 +67,13 @@ def test_a_lesson_that_was_learned_is_done_and_one_that_failed_comes_again():
     assert made.whys == (Why.AGAIN,)
 
 
-def test_what_is_taught_differently_comes_back():
-    passed, changed = np.array([True]), np.array([True])
-    made = planned([START], shelf([0]), passed=passed, taken=passed, changed=changed)
-    assert made.whys == (Why.CHANGED,)
+def test_what_is_taught_differently_comes_back_whole_whatever_is_known_of_its_skill():
+    yes, second = np.array([True, True, True]), np.array([False, True, False])
+    for verdict in (SKIP, REVIEW, START):
+        made = planned([verdict], shelf([0, 0, 0]), taken=yes, passed=~second, changed=second)
+        assert made.lessons.tolist() == [1] and made.reviews.tolist() == [False]
+        assert made.whys == (Why.CHANGED,) and made.done.tolist() == [0, 2]
+        assert not len(made.skipped) and made.spared == 0
 
 
 def test_a_short_time_keeps_the_basis_and_lets_reviews_and_the_end_go():

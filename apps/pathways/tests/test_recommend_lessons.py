@@ -1,5 +1,7 @@
 """GET /api/v1/feed/ of a catalogue that there is something to choose from."""
 
+from functools import partial
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -8,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from apps.content import dismissals
 from apps.content.models import Atom, Prerequisite
 from apps.pathways import catalogue
+from apps.pathways.diagnostic import results
 from apps.pathways.models import Interests, Recommender, Share
-from apps.pathways.recommending import building, kept, vectors
+from apps.pathways.recommending import building, choosing, kept, lines, vectors
 from apps.pathways.tests import shelf
 from apps.tenants.scope import tenant_scope
 
@@ -88,6 +91,24 @@ def test_pages_follow_each_other_without_a_repeat_or_a_gap(get, bob):
     assert len(both) == len(set(both))
     assert set(both) == wanted
     assert second["next"] is None
+
+
+def test_what_is_known_comes_behind_all_that_is_new(get, bob, monkeypatch):
+    made = shelf.fill()
+    shelf.finish(bob, made["Resuscitation"][0])
+    swimming = made["Swimming"][0].skill
+    results.override(learner=bob, skill=swimming.public_id, verdict="skip")
+    built()
+    monkeypatch.setattr(lines.choosing, "line", partial(choosing.line, length=5))
+    found, page = [], get()
+    while True:
+        found += titles(page)
+        if not page["next"]:
+            break
+        page = get(cursor=page["next"])
+    # Last of all what was seen.
+    assert set(found[-9:-1]) == set(shelf.SUBJECTS["Swimming"])
+    assert found[-1] == made["Resuscitation"][0].title and len(found) == 24
 
 
 def test_a_line_that_was_forgotten_goes_on_in_the_catalogue(get, bob):
