@@ -85,6 +85,10 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def is_alive(pid: int) -> bool:
+    """Whether it is more than a zombie that nobody has buried yet."""
+    with contextlib.suppress(OSError):
+        # man 5 proc: pid (comm) state …, where comm may hold anything.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -118,11 +118,15 @@ def test_a_day_that_a_traveller_never_had_is_not_missed():
 ZONES = ["Pacific/Auckland", "Asia/Kolkata", "Europe/Berlin", "America/Los_Angeles", "UTC"]
 
 
+# In 23 hours a whole day can pass: the one on which clocks are put forward.
+LESS_THAN_A_DAY = st.integers(30, 23 * 60 - 1)  # min
+
+
 @given(
-    st.lists(st.tuples(st.integers(30, 23 * 60), st.sampled_from(ZONES)), min_size=1, max_size=80),
+    st.lists(st.tuples(LESS_THAN_A_DAY, st.sampled_from(ZONES)), min_size=1, max_size=80),
     st.integers(0, 12),
 )
-def test_who_reviews_every_23_hours_keeps_the_streak_wherever_he_goes(steps, day_starts_at):
+def test_who_lets_no_day_pass_keeps_the_streak_wherever_he_goes(steps, day_starts_at):
     """Whatever waits, and however the zone changes, clocks put forward and back included."""
     moment, kept = datetime(2026, 3, 20, tzinfo=UTC), {}
     for minutes, zone in steps:

@@ -1,6 +1,7 @@
 import io
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -90,18 +91,19 @@ def test_stop_ends_what_a_child_left_in_its_group(supervisor, folder):
     supervisor.stop()
 
     deadline = time.monotonic() + 30
-    while is_running(grandchild):
+    while is_alive(grandchild):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def is_running(pid):
-    """Whether it is more than a zombie that nobody has buried yet."""
-    try:
-        with open(f"/proc/{pid}/stat") as status:
-            return status.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return is_alive(pid)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a zombie counts as alive")
+def test_a_zombie_is_not_alive():
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+
+    assert not is_alive(ended.pid)
+    assert is_alive(os.getpid())
+    ended.wait()
 
 
 def test_stubborn_child_is_killed(folder):
