@@ -2,6 +2,7 @@
 whether a wrong one ever is. Half of the pairs chose the threshold, the other half judges it.
 """
 
+import random
 from collections.abc import Iterator
 
 from bench.answer_pairs import PAIRS, Row
@@ -35,6 +36,12 @@ def _judge_one():
     from apps.quizzes.meaning import _says_one_of
 
     question, model, right, _wrong = PAIRS[0]
-    numbers = iter(range(1_000_000))
-    # Never the same text twice: nothing comes out of a cache.
-    return lambda: _says_one_of(f"{right[1]}, as said in lesson{next(numbers)}", [model], question)
+    dice = random.Random(1)  # noqa: S311
+
+    def judge() -> None:
+        # A word that nobody said yet, so that nothing comes out of a cache. No digits: another
+        # number is another answer, and settles it before the model is asked.
+        word = "".join(dice.choices("bcdfgklmnprst", k=10))
+        _says_one_of(f"{right[1]}, said {word}", [model], question)
+
+    return judge
