@@ -57,6 +57,7 @@ class Path:
     linear: int
     spared: int  # after what the questions took
     asking: int  # minutes that the questions took
+    learned: int  # minutes of what was learned already
     later: int
     skipped: list[str]  # names of skills
     done: int
@@ -101,6 +102,7 @@ def path(learner: User, goal: Goal, *, minutes: int | None = None) -> Path:
         linear=_minutes(made.linear),
         spared=int(max(0.0, made.spared - asking) // 60),
         asking=_minutes(asking),
+        learned=_minutes(shelf.video[made.done].sum() + shelf.quiz[made.done].sum()),
         later=len(made.later),
         skipped=[names[place] for place in skipped[:SHOWN]],
         done=len(made.done),

@@ -157,7 +157,7 @@ def test_what_was_learned_counts_as_learned_not_as_saved(bob, course, sign_in):
         done = {"right": 4, "total": 4, "finished_at": clock.now()}
         Attempt.objects.create(learner=bob, quiz=quiz_of, **done)
     way = sign_in(bob).get(reverse("course-path", args=[course.public_id])).context["path"]
-    assert way.done == 3 and way.spared == 0
+    assert way.done == 3 and way.spared == 0 and way.learned == way.linear
 
 
 def test_nothing_is_asked_of_what_was_learned(bob, course, sign_in):

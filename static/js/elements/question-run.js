@@ -285,7 +285,8 @@ export class QuestionRun extends HTMLElement {
     const scroll = this.part("scroll");
     const frame = scroll.getBoundingClientRect();
     const box = verdict.getBoundingClientRect();
-    const top = Math.min(box.bottom + 24 - frame.bottom, box.top - 24 - frame.top);
+    const covered = parseFloat(getComputedStyle(scroll).paddingBlockEnd); // by the bar of tabs, too
+    const top = Math.min(box.bottom + covered - frame.bottom, box.top - 24 - frame.top);
     if (top > 0) scroll.scrollBy({ top, behavior: "smooth" });
   }
 

@@ -10,6 +10,7 @@
  */
 import { call } from "../lib/api.js";
 import { QuestionRun } from "./question-run.js";
+import { isPartly } from "./verdict.js";
 
 class QuizCard extends QuestionRun {
   connectedCallback() {
@@ -58,6 +59,7 @@ class QuizCard extends QuestionRun {
     const dot = this.querySelector(`[data-dot="${CSS.escape(id)}"]`);
     const known = outcome ? (outcome.correct ? "right" : "wrong") : "";
     dot.dataset.state = this.run.isHeld(id) ? "held" : known;
+    dot.toggleAttribute("data-partly", outcome !== undefined && isPartly(outcome));
     dot.toggleAttribute("data-on", id === this.run.current);
   }
 

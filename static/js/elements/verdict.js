@@ -4,6 +4,7 @@ import { fill } from "../lib/words.js";
 export function reveal(article, outcome, quiz) {
   const words = quiz.querySelector("[data-words]").dataset;
   article.dataset.state = outcome.correct ? "right" : "wrong";
+  article.toggleAttribute("data-partly", isPartly(outcome));
   lock(article, outcome.response);
   for (const part of outcome.parts) mark(article, part, words);
   const spot = article.querySelector("hot-spot");
@@ -12,6 +13,11 @@ export function reveal(article, outcome, quiz) {
   verdict.replaceChildren(quiz.querySelector("[data-template=verdict]").content.cloneNode(true));
   fillIn(article, verdict, outcome, words);
   verdict.hidden = false;
+}
+
+/** Not right, but some of it is. */
+export function isPartly({ correct, score }) {
+  return !correct && score > 0;
 }
 
 /** What was answered, and nothing to be changed in it. */
