@@ -112,7 +112,7 @@ def test_only_what_she_does_not_know_is_on_her_path(sarah):
     ):
         page.get_by_role("group", name=skill).get_by_role("button", name=wish).click()
         expect(page.get_by_role("region", name=f"On {skill}")).to_contain_text(told)
-    page.get_by_role("link", name="Go my path").click()
+    page.get_by_role("link", name="See my path").click()
     stops = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="in a minute"))
     expect(stops).to_have_count(2 * PARTS)
     expect(stops.first).to_contain_text("its questions are enough")

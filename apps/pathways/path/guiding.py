@@ -43,7 +43,7 @@ class Stop:
     review: bool
     why: Why
     basis_of: str  # what builds on it
-    minutes: int
+    minutes: int  # to the nearest, or their sum would lie far above the path's
     quiz: str  # public id; "" for none
     change: str  # what it teaches differently since the learner knew it, in its creator's words
 
@@ -197,7 +197,7 @@ def _stops(
         stops.append(
             Stop(
                 found[pk], names[skill], review, made.whys[place], basis,
-                _minutes(float(seconds)), quizzes.get(pk, ""), notes.get(pk, ""),
+                max(1, round(float(seconds) / 60)), quizzes.get(pk, ""), notes.get(pk, ""),
             )
         )  # fmt: skip
     return stops
