@@ -5,6 +5,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.urls import reverse
+from django.utils import translation
 
 from apps.lib.listening import Listener
 from apps.tenants.scope import tenant_scope
@@ -41,7 +42,8 @@ class NotificationConsumer(Listener):
     @database_sync_to_async
     def _in_tenant(self, look: Callable[..., Any], *arguments: str) -> Any:
         user = self.scope["user"]
-        with tenant_scope(chosen_tenant(user, self.scope["session"]), user_id=user.pk):
+        tenant_id = chosen_tenant(user, self.scope["session"])
+        with tenant_scope(tenant_id, user_id=user.pk), translation.override(self.language):
             return look(user, *arguments)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.utils import translation
 
 from apps.accounts.middleware import chosen_tenant
 from apps.lib.errors import DomainError
@@ -92,7 +93,8 @@ class LessonConsumer(Listener):
     def _load(self) -> dict[str, Any] | None:
         """A snapshot; None when the lesson is not, or no more, this user's."""
         user = self.scope["user"]
-        with tenant_scope(chosen_tenant(user, self.scope["session"]), user_id=user.pk):
+        tenant_id = chosen_tenant(user, self.scope["session"])
+        with tenant_scope(tenant_id, user_id=user.pk), translation.override(self.language):
             try:
                 atom = lessons.find(
                     user=user, public_id=self.scope["url_route"]["kwargs"]["public_id"]

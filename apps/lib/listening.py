@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_request
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -28,6 +30,17 @@ class Listener(AsyncJsonWebsocketConsumer):
             log.warning("websocket closed", path=scope["path"], error=repr(error))
             self.put_down()
             await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+
+    @property
+    def language(self) -> str:
+        """Of the page that listens: what its reader chose, else their browser's."""
+        if chosen := getattr(self.scope["user"], "language", ""):
+            return str(chosen)
+        request = HttpRequest()
+        request.COOKIES = self.scope.get("cookies", {})
+        accepted = dict(self.scope["headers"]).get(b"accept-language", b"")
+        request.META["HTTP_ACCEPT_LANGUAGE"] = accepted.decode("latin-1")
+        return get_language_from_request(request)
 
     def put_down(self) -> None:
         """What goes on by itself ends."""

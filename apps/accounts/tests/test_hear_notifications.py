@@ -3,6 +3,7 @@ from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import get_language
 
 from apps.accounts import notifications
 from apps.accounts.notifications import Words
@@ -22,9 +23,15 @@ def socket(user) -> WebsocketCommunicator:
     return communicator
 
 
+def grown(row) -> Words:
+    language = get_language()
+    text = "It has grown." if language == "en" else f"In {language}: it has grown."
+    return Words(text=text, url="/today/")
+
+
 @sync_to_async
 def tell(user):
-    notifications.register("grown", lambda row: Words(text="It has grown.", url="/today/"))
+    notifications.register("grown", grown)
     with tenant_scope(PUBLIC_TENANT):
         return notifications.send(
             user=user, kind="grown", subject=("tree", "t1"), key="oak", params={}
@@ -42,6 +49,19 @@ async def test_an_open_page_hears_of_news(alice):
     assert heard["unread"] == 1
     assert heard["came"]["text"] == "It has grown."
     assert heard["came"]["url"] == f"/notifications/{row.public_id}/"
+    await page.disconnect()
+
+
+async def test_news_come_in_the_language_of_the_page(alice):
+    page = socket(alice)
+    page.scope["headers"] = [(b"cookie", b""), (b"accept-language", b"de")]
+    await page.connect(timeout=PATIENCE)
+    await page.receive_json_from(timeout=PATIENCE)
+
+    await tell(alice)
+
+    heard = await page.receive_json_from(timeout=PATIENCE)
+    assert heard["came"]["text"] == "In de: it has grown."
     await page.disconnect()
 
 

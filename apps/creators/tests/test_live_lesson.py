@@ -70,6 +70,24 @@ async def test_a_snapshot_comes_first(alice, encoding):
     await page.disconnect()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "header", "words"),
+    [
+        ("", b"de-CH,de;q=0.9", "Datei prüfen"),
+        ("de", b"en-GB", "Datei prüfen"),
+        ("en", b"de-CH", "Check the file"),
+    ],
+)
+async def test_it_speaks_the_language_of_the_page(alice, encoding, chosen, header, words):
+    alice.language = chosen
+    page = socket(alice, encoding.public_id)
+    page.scope["headers"] = [(b"accept-language", header)]
+    await page.connect(timeout=PATIENCE)
+
+    assert (await page.receive_json_from(timeout=PATIENCE))["stages"][0]["label"] == words
+    await page.disconnect()
+
+
 async def test_a_stage_that_moves_is_seen(alice, encoding):
     page = socket(alice, encoding.public_id)
     await page.connect(timeout=PATIENCE)
