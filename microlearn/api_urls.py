@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("apps.quizzes.api_urls")),
     path("", include("apps.pathways.api_urls")),
     path("", include("apps.credentials.api_urls")),
+    path("", include("apps.cohorts.api_urls")),
 ]

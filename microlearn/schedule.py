@@ -43,6 +43,11 @@ SCHEDULE = {
         "options": {"expires": 55},
     },
     "quizzes-prune-reminders": {"task": "apps.quizzes.tasks.prune_reminders", "schedule": 86400},
+    "cohorts-compare": {
+        "task": "apps.cohorts.tasks.compare_all",
+        "schedule": 300,
+        "options": {"expires": 290},
+    },
     # At an hour when few learn anywhere that we serve.
     "pathways-train": {
         "task": "apps.pathways.tasks.train_predictors",

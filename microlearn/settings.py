@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "apps.creators",
     "apps.pathways",
     "apps.credentials",
+    "apps.cohorts",
     "microlearn",
 ]
 

@@ -27,5 +27,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("studio/", include("apps.creators.urls")),
     path("", include("apps.credentials.urls")),
+    path("", include("apps.cohorts.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]

@@ -10,6 +10,7 @@ from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from .models import Membership, Role, User
 
 CREATES = frozenset({Role.CREATOR, Role.MANAGER, Role.ADMIN})
+MANAGES = frozenset({Role.MANAGER, Role.ADMIN})
 
 
 def role_in_scope(user: User) -> Role | None:
@@ -29,6 +30,16 @@ def may_create(user: User) -> bool:
 def require_creator(user: User) -> None:
     """403 for a member who only learns; a stranger does not get this far."""
     if not may_create(user):
+        raise NotAllowed()
+
+
+def may_manage(user: User) -> bool:
+    return role_in_scope(user) in MANAGES
+
+
+def require_manager(user: User) -> None:
+    """403 for whoever is in the organisation without managing it."""
+    if not may_manage(user):
         raise NotAllowed()
 
 

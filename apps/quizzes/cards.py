@@ -75,7 +75,8 @@ def recall(*, answer: Answer, grade: int) -> Review:
         was_due = _stepped(card, review, scheduler)
     day = review.reviewed_on
     if was_due:
-        keeping.keep(learner=learner, day=day, at=at, waiting_since=waiting or day)
+        known = None if answer.attempt_id else grade >= PASSING_GRADE
+        keeping.keep(learner=learner, day=day, at=at, waiting_since=waiting or day, recalled=known)
     if kept is not None and day < kept:
         keeping.look_again(learner=learner, since=day, calendar=calendar)
     return review

@@ -37,16 +37,21 @@ def first_waiting(learner: User, calendar: Calendar) -> date | None:
     return calendar.day(due_at) if due_at else None
 
 
-def keep(*, learner: User, day: date, at: datetime, waiting_since: date) -> None:
-    """Something due was reviewed on that day."""
+def keep(
+    *, learner: User, day: date, at: datetime, waiting_since: date, recalled: bool | None
+) -> None:
+    """Something due was reviewed on that day; `recalled` is None where a quiz asked, which comes
+    after its lesson and so says little of what was remembered."""
+    asked, known = int(recalled is not None), int(bool(recalled))
+    days = {"waiting_since": min(day, waiting_since), "first_at": at, "last_at": at}
     row, made = ReviewDay.objects.own().get_or_create(
-        learner=learner,
-        day=day,
-        defaults={"waiting_since": min(day, waiting_since), "first_at": at, "last_at": at},
+        learner=learner, day=day, defaults=days | {"asked": asked, "recalled": known}
     )
     if not made:
         ReviewDay.objects.own().filter(pk=row.pk).update(
             reviews=F("reviews") + 1,
+            asked=F("asked") + asked,
+            recalled=F("recalled") + known,
             first_at=Least("first_at", at),
             last_at=Greatest("last_at", at),
         )

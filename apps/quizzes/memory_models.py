@@ -219,6 +219,9 @@ class ReviewDay(TenantOwned):
     first_at = models.DateTimeField(_("first review at"))
     last_at = models.DateTimeField(_("last review at"))
     reviews = models.PositiveIntegerField(_("reviews"), default=1)
+    # Of these, those that no quiz asked, and how many of them were recalled.
+    asked = models.PositiveIntegerField(_("asked in reviews"), default=0)
+    recalled = models.PositiveIntegerField(_("recalled"), default=0)
 
     objects = TenantManager.from_queryset(ReviewDayQuerySet)()
 

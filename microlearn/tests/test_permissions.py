@@ -24,6 +24,7 @@ from apps.accounts import notifications
 from apps.accounts.memberships import grant
 from apps.accounts.models import PushSubscription, Role
 from apps.accounts.tests.factories import UserFactory
+from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
 from apps.lib import health
@@ -35,6 +36,7 @@ from apps.quizzes.models import QuestionImport
 from apps.quizzes.reminders import stopping
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
+from microlearn.tests.cohort_permissions import COHORTS
 from microlearn.tests.studio_permissions import STUDIO
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
@@ -229,7 +231,7 @@ PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
 """
 
-ROWS = [line.split() for line in f"{TABLE}{STUDIO}".strip().splitlines()[1:] if line]
+ROWS = [line.split() for line in f"{TABLE}{COHORTS}{STUDIO}".strip().splitlines()[1:] if line]
 
 
 def area_of(url: str) -> str:
@@ -271,6 +273,8 @@ def world(alice, bob, charlie, riverside):
         "question": QuestionFactory(quiz=quiz),
         "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
+        "person": alice,
+        "cohort": CohortFactory(people=[alice]),
         "browser": PushSubscription.objects.create(user=alice, endpoint="https://push.example/a"),
         "upload": uploads.begin(owner=alice, length=9, metadata={"filename": "clip.mp4"}),
         "notification": notifications.send(
@@ -282,6 +286,7 @@ def world(alice, bob, charlie, riverside):
         objects["private_skill"] = SkillFactory()
         objects["private_course"] = CourseFactory(owner=alice)
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
+        objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))

@@ -30,6 +30,7 @@ LEARNER = (
     "/today/plan/",
     "/today/reminders/",
     "/badges/",
+    "/cohorts/",
     "/library/",
     "/library/saved/",
     "/library/history/",
