@@ -6,6 +6,7 @@
 const VERSION = "{{ version|escapejs }}";
 const SHELL = `microlearn-shell-${VERSION}`;
 const ICON = "{{ icon|escapejs }}";
+const PUSH = "/api/v1/push/";
 const OFFLINE = "{{ offline_url|escapejs }}";
 const FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
@@ -92,6 +93,30 @@ self.addEventListener("notificationclick", (event) => {
 function ours(url) {
   const found = new URL(url ?? "/notifications/", location.origin);
   return found.origin === location.origin ? found.href : "/notifications/";
+}
+
+// The push service has given this browser another address: unless the server hears of it, nobody is
+// told here any more. Where it does not (signed out, no network), the page of reminders tells it.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event.newSubscription).catch(() => {}));
+});
+
+async function renew(given) {
+  const made = given ?? (await self.registration.pushManager.getSubscription()) ?? (await subscribe());
+  const { endpoint, keys } = made.toJSON();
+  await fetch(`${PUSH}subscriptions/`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "X-CSRFToken": (await self.cookieStore.get("csrftoken"))?.value ?? "",
+    },
+    body: JSON.stringify({ endpoint, keys }),
+  });
+}
+
+async function subscribe() {
+  const { public_key: key } = await (await fetch(PUSH)).json();
+  return self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
 async function open(url) {

@@ -25,13 +25,43 @@ SHOWN = """() => navigator.serviceWorker.ready.then((it) => it.getNotifications(
   all.map(({ title, body, tag, data }) => ({ title, body, url: data.url, tag })))"""
 
 
+# Only a browser makes events that may be waited for, and only a finger's let a window be opened or
+# brought to the front: these are ours, what the worker does with them is its own.
+DISPATCH = """async ([type, facts]) => {
+  let done;
+  const event = Object.assign(new Event(type), facts, { waitUntil: (promise) => (done = promise) });
+  if (type === "notificationclick") [event.notification] = await registration.getNotifications();
+  self.opened = [];
+  clients.openWindow = async (url) => void self.opened.push(url);
+  WindowClient.prototype.focus = async function () { return this; };
+  self.dispatchEvent(event);
+  await done;
+  return self.opened;
+}"""
+# There is no push service here to ask.
+PUSH_SERVICE = """() => {
+  registration.pushManager.subscribe = async ({ userVisibleOnly, applicationServerKey }) => ({
+    toJSON: () => ({ endpoint: `https://push.example/${applicationServerKey}/${userVisibleOnly}`,
+                     keys: { p256dh: "P", auth: "A" } }),
+  });
+}"""
+
+
 class Answers(SimpleHTTPRequestHandler):
+    def do_POST(self) -> None:
+        site: TinySite = self.server.site  # type: ignore[attr-defined]
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        site.told.append((self.path, self.headers["X-CSRFToken"], body))
+        self._send("{}", "application/json")
+
     def do_GET(self) -> None:
         site: TinySite = self.server.site  # type: ignore[attr-defined]
         if self.path.startswith("/static/"):
             return super().do_GET()
         if self.path == "/sw.js":
             return self._send(site.worker, "text/javascript")
+        if self.path == "/api/v1/push/":
+            return self._send('{"public_key": "KEY"}', "application/json")
         if self.path == "/offline/":
             return self._send(service_worker.offline_page(), "text/html")
         if self.headers.get("Sec-Fetch-Mode") != "navigate":
@@ -56,6 +86,7 @@ class TinySite:
     def __init__(self) -> None:
         self.worker: str | None = service_worker.script()
         self.shown = 0
+        self.told: list[tuple[str, str, object]] = []
         self.port = 0
         self.start()
 
@@ -141,6 +172,57 @@ def test_what_is_pushed_is_shown(page: Page, context: BrowserContext):
     expect_shown(page, "6 questions")
     pushed(page, "{")
     expect_shown(page, "6 questions", "MicroLearn")
+
+
+def dispatch(page: Page, type: str, **facts: object) -> list[str]:
+    """What windows the worker opened."""
+    [worker] = page.context.service_workers
+    return worker.evaluate(DISPATCH, [type, facts])
+
+
+@pytest.mark.xdist_group("browser")
+def test_a_tap_leads_to_what_it_is_about(page: Page, context: BrowserContext):
+    context.grant_permissions(["notifications"])
+    other = context.new_page()
+    other.goto("about:blank")
+    due = {"title": "5 questions", "url": "/today/due/", "tag": "reminder"}
+    pushed(page, json.dumps(due))
+    expect_shown(page, "5 questions")
+
+    # A page that is open goes there, and the message is gone.
+    assert dispatch(page, "notificationclick") == []
+    page.wait_for_url("**/today/due/")
+    assert page.evaluate(SHOWN) == []
+
+    # Never to another site, whatever a message says.
+    pushed(page, json.dumps(due | {"url": "https://elsewhere.example/"}))
+    expect_shown(page, "5 questions")
+    dispatch(page, "notificationclick")
+    page.wait_for_url("**/notifications/")
+
+    # Without a page of ours a window opens.
+    pushed(page, json.dumps(due))
+    expect_shown(page, "5 questions")
+    page.goto("about:blank")
+    [opened] = dispatch(page, "notificationclick")
+    assert opened.endswith("/today/due/")
+
+
+@pytest.mark.xdist_group("browser")
+def test_another_address_is_told_to_the_server(page: Page, context: BrowserContext, site: TinySite):
+    origin = f"http://127.0.0.1:{site.port}"
+    context.add_cookies([{"name": "csrftoken", "value": "token", "url": origin}])
+    [worker] = context.service_workers
+    worker.evaluate(PUSH_SERVICE)
+    dispatch(page, "pushsubscriptionchange")
+    made = {"endpoint": "https://push.example/KEY/true", "keys": {"p256dh": "P", "auth": "A"}}
+    assert site.told == [("/api/v1/push/subscriptions/", "token", made)]
+
+    # Without a network nothing is told, and nothing breaks.
+    site.stop()
+    dispatch(page, "pushsubscriptionchange")
+    site.start()
+    assert len(site.told) == 1
 
 
 @pytest.mark.xdist_group("browser")

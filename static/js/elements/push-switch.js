@@ -6,7 +6,7 @@
  */
 import { call } from "../lib/api.js";
 import { toast } from "../lib/toast.js";
-import { state, subscribe, unsubscribe } from "../models/push-subscription.js";
+import { affirm, state, subscribe, unsubscribe } from "../models/push-subscription.js";
 
 const REMINDERS = "/api/v1/reminders/";
 
@@ -14,6 +14,7 @@ class PushSwitch extends HTMLElement {
   connectedCallback() {
     this.addEventListener("change", ({ target }) => this.#turn(target.checked));
     state().then((now) => this.#show(now));
+    affirm().catch(() => {}); // with the next look at this page, then
   }
 
   async #turn(on) {

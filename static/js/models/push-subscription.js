@@ -46,6 +46,13 @@ export async function unsubscribe() {
   return "off";
 }
 
+/** Tell the server of this browser again: its push service may have given it another address while
+ * no worker of ours could say so. */
+export async function affirm() {
+  const found = await current();
+  if (found) await keep(found);
+}
+
 /** Nobody is told by this browser any more: what the next push finds gone, the server forgets. */
 export async function forget() {
   const found = await current().catch(() => null);
