@@ -44,6 +44,8 @@ async function opened() {
     const said = new CustomEvent("snapshot", { bubbles: true, detail: { at } });
     page.firstChild.dispatchEvent(said);
   };
+  server.leaving = (detail) =>
+    page.firstChild.dispatchEvent(new CustomEvent("leaving", { bubbles: true, detail }));
   server.look = () => page.firstChild.dispatchEvent(new CustomEvent("look", { bubbles: true }));
   server.leave = () => {
     page.remove();
@@ -71,6 +73,17 @@ test("what the socket says right after an act is asked for anew, since it may be
   assert.deepEqual(server.asked.map(({ url }) => url), ["/progress/"]);
   await server.answer("published, as it is");
   assert.deepEqual(server.drawn, ["first", "published", "published, as it is"]);
+  server.leave();
+});
+
+test("a page that goes with what is being done is not fetched again, unless that failed", async () => {
+  const server = await opened();
+  server.leaving(true);
+  server.socket.says({ at: "its version is gone", version: "2" });
+  assert.deepEqual(server.asked, []);
+  server.leaving(false);
+  server.socket.says({ at: "it is still there", version: "3" });
+  assert.deepEqual(server.asked.map(({ url }) => url), ["/page/"]);
   server.leave();
 });
 

@@ -6,7 +6,9 @@
  * Keeps the page at what the server knows. Every snapshot, from the websocket or, when there is
  * none, from polling, is told to what is inside as a "lesson" event with the snapshot as detail;
  * parts of the page that a snapshot cannot draw (player, transcript) are fetched when
- * its version changes. A "look" event from inside asks for a snapshot at once.
+ * its version changes. A "look" event from inside asks for a snapshot at once. A "leaving"
+ * event (detail: whether) tells that this page goes with what is being done: nothing of it is
+ * fetched any more.
  */
 import { call } from "../lib/api.js";
 import { refreshParts } from "../lib/page.js";
@@ -20,6 +22,7 @@ class LiveLesson extends HTMLElement {
   #retry = 500;
   #timer = 0;
   #version = null;
+  #leaving = false;
   #acted = -Infinity; // when something done here was last answered
 
   connectedCallback() {
@@ -28,6 +31,7 @@ class LiveLesson extends HTMLElement {
       this.#take(event.detail);
     });
     this.addEventListener("look", () => this.#poll());
+    this.addEventListener("leaving", ({ detail }) => (this.#leaving = detail));
     // What is inside is defined after this element: it can hear in a moment.
     queueMicrotask(() => this.#take(JSON.parse(this.querySelector(":scope > script").textContent)));
     this.#connect();
@@ -78,6 +82,7 @@ class LiveLesson extends HTMLElement {
     for (const part of this.querySelectorAll("[data-listens]")) {
       part.dispatchEvent(new CustomEvent("lesson", { detail: snapshot }));
     }
+    if (this.#leaving) return;
     const before = this.#version;
     this.#version = snapshot.version;
     if (before === null || before === snapshot.version) return;

@@ -49,11 +49,18 @@ class VersionList extends HTMLElement {
       await change({ url, body, words: switched, failed, undo, back });
     } else if (remove) {
       const back = { url: remove.replace(/discard\/$/, "restore/"), words: restored };
+      if (after) this.#leaving(true);
       await change({ url: remove, words: removed, failed, undo, back, after });
+      if (this.isConnected) this.#leaving(false);
     } else {
       await change({ url: restore, words: restored, failed });
     }
     button.removeAttribute("aria-busy");
+  }
+
+  // The page of a version goes with it.
+  #leaving(detail) {
+    this.dispatchEvent(new CustomEvent("leaving", { bubbles: true, detail }));
   }
 }
 
