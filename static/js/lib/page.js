@@ -8,7 +8,7 @@ async function fetchPage(url) {
 
 export async function showPage(url) {
   const page = await fetchPage(url);
-  await loadModules(page);
+  await Promise.all([loadModules(page), loadStyles(page)]);
   history.pushState({ studio: true }, "", url);
   document.title = page.title;
   const main = document.querySelector("main");
@@ -40,6 +40,21 @@ export async function refreshParts(url, root, wanted = () => true) {
 function loadModules(page) {
   const sources = [...page.querySelectorAll('script[type="module"][src]')];
   return Promise.all(sources.map((script) => import(script.getAttribute("src"))));
+}
+
+// Nothing is shown before its looks are there; layers, not their order, decide between sheets.
+function loadStyles(page) {
+  const sheets = (root) => [...root.querySelectorAll('link[rel="stylesheet"]')];
+  const here = new Set(sheets(document).map((sheet) => sheet.getAttribute("href")));
+  const missing = sheets(page).filter((sheet) => !here.has(sheet.getAttribute("href")));
+  return Promise.all(missing.map((sheet) => added(sheet.cloneNode())));
+}
+
+function added(sheet) {
+  return new Promise((done) => {
+    sheet.onload = sheet.onerror = done;
+    document.head.append(sheet);
+  });
 }
 
 // The browser's way back leads to a page that was never loaded here.
