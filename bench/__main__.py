@@ -25,6 +25,7 @@ BENCHES = [
     "mastery",
     "paths",
     "meaning",
+    "cohorts",
     "recommend",
 ]
 

@@ -180,7 +180,7 @@ def _questions() -> list[int]:
 
 
 @contextmanager
-def _copying(table: str, columns: str) -> Iterator[psycopg.Copy]:
+def copying(table: str, columns: str) -> Iterator[psycopg.Copy]:
     """COPY into a table as its owner, past its isolation, which COPY cannot pass otherwise."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
         connection.execute("SELECT set_config('microlearn.tenant', '1', true)")
@@ -201,7 +201,7 @@ def _cards(learner: int, questions: list[int], *, spread: int) -> None:
         " last_grade, reviewed_at, reviewed_on, due_at, suspension, version"
     )
     state = '{"repetitions": 3, "ease": 2.5}'
-    with _copying("quizzes_card", columns) as copy:
+    with copying("quizzes_card", columns) as copy:
         for n, question in enumerate(questions):
             interval = 1 + n % 60
             away = n % spread if spread else -(n % 30)
@@ -238,7 +238,7 @@ def _reviews(learner: int) -> None:
         " scheduler, interval_days, due_at"
     )
     moments = [start + timedelta(days=day) for day in days]
-    with _copying("quizzes_review", columns) as copy:
+    with copying("quizzes_review", columns) as copy:
         for key in list(keys):
             for n, at in enumerate(moments):
                 grade = (4, 4, 5, 1, 3, 4)[(n + key) % 6]
