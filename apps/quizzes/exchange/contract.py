@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from apps.lib.errors import DomainError, InvalidInput
@@ -15,6 +16,7 @@ from apps.quizzes.formats.contract import Body, tidy
 
 MOST_BYTES = 20 << 20
 MOST_QUESTIONS = 200
+LONGEST_LABEL = 120
 LONGEST_STEM, LONGEST_EXPLANATION, LONGEST_HINT = 300, 1000, 300
 Words = str | Promise
 
@@ -76,7 +78,8 @@ class Reading:
             self.leave(label, refused.message)
 
     def leave(self, label: str, reason: Words) -> None:
-        self.left.append(Left(tidy(label)[:120] or "?", str(reason)))
+        shown = Truncator(tidy(label)).chars(LONGEST_LABEL)
+        self.left.append(Left(shown or "?", str(reason)))
 
 
 class Maker(Protocol):

@@ -42,7 +42,7 @@ class Gift:
             if reading.is_full:
                 reading.leave("…", _("Two hundred questions at most: split the file."))
                 break
-            reading.take(_shown(block)[:120], lambda block=block: _draft(block))
+            reading.take(_shown(block[:1000]), lambda block=block: _draft(block))
         return reading
 
     def write(self, questions: Iterable[Exported], title: str) -> tuple[bytes, list[Left]]:
