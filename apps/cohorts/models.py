@@ -49,6 +49,8 @@ class CohortMember(TenantOwned):
         Membership, on_delete=models.CASCADE, related_name="+", verbose_name=_("member")
     )
     joined_at = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
+    # That he is in, and may opt out.
+    told_at = models.DateTimeField(_("told at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("member of a cohort")

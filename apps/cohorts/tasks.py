@@ -5,14 +5,16 @@ from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import standings
+from . import notices, standings
 
 
 @shared_task(base=TenantTask, ignore_result=True)
 def compare(tenant_id: int, cohort_id: int) -> None:
-    """The tenant is told: whoever opts out does so in all his organisations at once."""
+    """And tell whoever is new. The tenant is named: whoever opts out does so in all his
+    organisations at once."""
     with tenant_scope(tenant_id):
         standings.compare(cohort_id)
+        notices.tell(cohort_id)
 
 
 @shared_task(base=TenantTask, ignore_result=True)
