@@ -1,7 +1,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path, register_converter
-from django.views.decorators.http import require_POST
+from django.utils.functional import lazy
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from apps.lib import health
@@ -13,8 +16,12 @@ from microlearn import design
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 register_converter(PublicIdConverter, "pid")
 
+# Pages name theirs; for what a browser opens that is no page, it asks for this one.
+ICON = lazy(static, str)("img/icon-192.png")
+
 urlpatterns = [
     path("", include("apps.pathways.urls")),
+    path("favicon.ico", require_safe(RedirectView.as_view(url=ICON)), name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("design/", design.design, name="design"),

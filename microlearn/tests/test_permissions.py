@@ -45,6 +45,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TABLE = """
 method url                                    nobody learner owner creator nurse staff
 GET    /                                      200 200 200 200 200 200
+GET    /favicon.ico                           302 302 302 302 302 302
 GET    /healthz                               200 200 200 200 200 200
 GET    /readyz                                200 200 200 200 200 200
 GET    /design/                               200 200 200 200 200 200

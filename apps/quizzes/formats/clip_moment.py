@@ -2,6 +2,7 @@
 
 from random import Random
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,7 +147,7 @@ def _off(moment: Body, at: int) -> int:
 
 
 def _summary(off: int) -> str:
-    return _("Not quite: off by %(seconds)s s") % {"seconds": f"{off / 1000:.1f}"}
+    return _("Not quite: off by %(seconds)s s") % {"seconds": number_format(off / 1000, 1)}
 
 
 def _in_words(moment: Body) -> str:

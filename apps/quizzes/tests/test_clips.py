@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ def test_the_moment_and_a_late_thumb_are_right(ms):
 def test_how_far_off_is_told():
     assert stop_at(13_000).summary == "Not quite: off by 1.0 s"
     assert stop_at(13_000).answer.lines == ("0:14–0:15.25 · She breathes in",)
+    with translation.override("de"):
+        assert stop_at(13_000).summary == "Nicht ganz: 1,0 s daneben"
 
 
 @pytest.mark.parametrize("text", ["", "-1", "12.5", "0", "99999", "٣", "1e4"])
