@@ -15,6 +15,7 @@ import django
 BENCHES = [
     "memory",
     "graph",
+    "pathways",
     "quizzes",
     "feed",
     "prefetch",

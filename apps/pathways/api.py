@@ -110,6 +110,7 @@ class FeedItem(serializers.Serializer):
     course = serializers.CharField()
     course_id = serializers.CharField(help_text="empty for a lesson of no course")
     skill = serializers.CharField()
+    skill_page = serializers.CharField(help_text="address; empty for a visitor or no skill")
     prompt = serializers.CharField()
     open = serializers.BooleanField(help_text="a link to it may be sent to anybody")
     saved = serializers.BooleanField()

@@ -78,11 +78,12 @@ def describe(
         parts = {"media": stream, "quiz": quiz, "state": state, "saved": atom.pk in kept}
         parts["odds"] = likely.get(atom.public_id, 0.0)
         parts["why"] = (whys or {}).get(atom.public_id, "")
-        described.append(_item(atom, known, **parts))
+        described.append(_item(atom, known, told=user is not None, **parts))
     return described
 
 
-def _item(atom: Atom, known: Catalogue, **parts: Any) -> Item:
+def _item(atom: Atom, known: Catalogue, *, told: bool, **parts: Any) -> Item:
+    """`told`: whether it is for somebody who has pages of his own."""
     lesson = atom.follows.public_id if atom.follows_id else atom.public_id
     return {
         "id": atom.public_id,
@@ -92,6 +93,7 @@ def _item(atom: Atom, known: Catalogue, **parts: Any) -> Item:
         "course": known.courses.get(atom.public_id) or known.courses.get(lesson, ""),
         "course_id": known.course_ids.get(atom.public_id) or known.course_ids.get(lesson, ""),
         "skill": atom.skill.name if atom.skill else "",
+        "skill_page": reverse("skill", args=[atom.skill.public_id]) if told and atom.skill else "",
         "prompt": atom.text,
         "open": atom.is_open_to_all,
         **parts,

@@ -144,9 +144,9 @@ def test_pages_of_a_learner(page, site, course):
     feed = Feed(page)
     feed.expect_moving()
     mirrored(feed)
-    findings = [*accessibility.sweep(page), *sheets(feed)]
-    paths = (*LEARNER, f"/courses/{course}/", a_list(site, email))
-    assert [*findings, *swept(page, paths)] == []
+    findings = [*accessibility.sweep(page), *sheets(feed), *of_a_skill(feed)]
+    paths = (*LEARNER, f"/courses/{course}/", f"/path/courses/{course}/", a_list(site, email))
+    assert [*findings, *swept(page, paths), *welcomed(page)] == []
 
 
 def mirrored(feed: Feed) -> None:
@@ -161,6 +161,28 @@ def mirrored(feed: Feed) -> None:
         found.append(fill.evaluate("(e) => getComputedStyle(e).transformOrigin.startsWith('0px')"))
     page.evaluate(accessibility.RUN_TO, "ltr")
     assert sides == {"ltr": [True, True], "rtl": [False, True]}
+
+
+def welcomed(page: Page) -> list[str]:
+    """What brings her here, told; then asked again with what she told."""
+    page.goto("/welcome/")
+    for choice in page.get_by_role("checkbox").all()[:1] + page.get_by_role("radio").all()[:1]:
+        choice.check()
+    page.get_by_role("button", name="Show me lessons").click()
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    page.goto("/welcome/")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
+    return accessibility.sweep(page)
+
+
+def of_a_skill(feed: Feed) -> list[str]:
+    """The chip on a lesson leads to the page of its skill."""
+    page, back = feed.page, feed.page.url
+    feed.card.get_by_role("link", name="Cells").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Cells")).to_be_visible()
+    findings = accessibility.sweep(page)
+    page.goto(back)
+    return findings
 
 
 def sheets(feed: Feed) -> list[str]:

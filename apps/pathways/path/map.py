@@ -54,19 +54,18 @@ def standings(plan: Plan, shelf: Shelf) -> dict[int, Standing]:
     found: dict[int, Standing] = {}
     for lessons, standing in ((plan.skipped, Standing.KNOWN), (plan.done, Standing.LEARNED)):
         found |= dict.fromkeys(shelf.skill[lessons].tolist(), standing)
-    skills = shelf.skill[plan.lessons].tolist()
-    for place, skill in enumerate(skills):
-        standing = Standing.REVIEW if plan.reviews[place] else Standing.NEXT
-        if skill == skills[0]:
-            standing = Standing.NOW
-        if skill not in skills[:place]:
-            found.pop(skill, None)
-            found[skill] = standing
-    for skill in shelf.skill[plan.later].tolist():
-        if skill not in skills:
-            found.pop(skill, None)
-            found[skill] = Standing.LATER
-    return found
+    ahead: dict[int, Standing] = {}
+    for at in _firsts(shelf.skill[plan.lessons]):
+        standing = Standing.REVIEW if plan.reviews[at] else Standing.NEXT
+        ahead[int(shelf.skill[plan.lessons[at]])] = standing if ahead else Standing.NOW
+    for at in _firsts(shelf.skill[plan.later]):
+        ahead.setdefault(int(shelf.skill[plan.later[at]]), Standing.LATER)
+    return {skill: word for skill, word in found.items() if skill not in ahead} | ahead
+
+
+def _firsts(skills: np.ndarray) -> list[int]:
+    """Where each skill stands first, in that order: of a skill its first lesson counts."""
+    return np.sort(np.unique(skills, return_index=True)[1]).tolist()
 
 
 def shown(found: Mapping[int, Standing]) -> list[int]:

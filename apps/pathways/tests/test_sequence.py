@@ -52,6 +52,14 @@ def test_a_deep_graph():
     assert found == ["base", "top"]
 
 
+def test_a_long_chain_with_lessons_at_every_step():
+    """The newest first, as the catalogue has them: each has to wait for all others."""
+    size = 5000
+    requires = {n: frozenset([n - 1]) for n in range(1, size)}
+    found = arrange([Place(str(n), n, (0,), n) for n in reversed(range(size))], requires)
+    assert found == [str(n) for n in range(size)]
+
+
 @given(st.data())
 def test_everything_comes_once_and_after_what_it_builds_on(data):
     size = data.draw(st.integers(0, 12))

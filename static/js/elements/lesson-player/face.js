@@ -31,6 +31,10 @@ export class Face {
       node.textContent = item[name] ?? "";
       node.hidden = !item[name];
     }
+    // A visitor has no pages of skills.
+    const link = this.part("skill").parentElement;
+    if (item.skill_page) link.href = item.skill_page;
+    else link.removeAttribute("href");
     this.part("avatar").textContent = (item.creator ?? "").trim().charAt(0).toUpperCase();
     this.part("avatar").hidden = !item.creator;
     const top = item.media.video?.at(-1);
