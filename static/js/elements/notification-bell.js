@@ -28,6 +28,8 @@ class NotificationBell extends HTMLElement {
 
   #connect() {
     if (!this.isConnected) return;
+    // Without a network each try would fail, and be a line in the console.
+    if (!navigator.onLine) return addEventListener("online", () => this.#connect(), { once: true });
     const address = new URL(this.dataset.socket, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = (this.#socket = new WebSocket(address));
