@@ -10,6 +10,7 @@ EXPECTED = re.compile(
             # What journeys ask for on purpose.
             r"Not Found: /",
             r"(Conflict|Unprocessable Entity): /api/v1/studio/lessons/",
+            r"Conflict: /api/v1/studio/skills/",
             r"Forbidden: /api/v1/assets/\w+/licence/",
             # Asked before the workers are up.
             r'"part": "workers".*"event": "readyz.failed"',
