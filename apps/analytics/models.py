@@ -6,14 +6,37 @@ from apps.accounts.models import User
 from apps.lib import clock
 from apps.tenants.models import TenantManager, TenantOwned, TenantQuerySet
 
+from .audience_models import (
+    SUBJECT_ID,
+    SUBJECT_KIND,
+    AudienceHour,
+    EventBatch,
+    HeldEvent,
+    QuestionDay,
+    Shard,
+    View,
+    Viewer,
+    WatchedDay,
+)
 from .start_models import SettledTally, StartCount
 
-__all__ = ["SettledTally", "StartCount", "Watch", "WatchTime", "WatchedEvent"]
+__all__ = [
+    "AudienceHour",
+    "EventBatch",
+    "HeldEvent",
+    "QuestionDay",
+    "SettledTally",
+    "Shard",
+    "StartCount",
+    "View",
+    "Viewer",
+    "Watch",
+    "WatchTime",
+    "WatchedDay",
+    "WatchedEvent",
+]
 
 CONTINUES_FROM = 3.0  # s: less is a fresh start
-
-SUBJECT_KIND = {"max_length": 16}
-SUBJECT_ID = {"max_length": 20}
 
 
 class WatchQuerySet(TenantQuerySet):
