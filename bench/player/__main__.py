@@ -48,15 +48,15 @@ def main() -> int:
 
 
 def measure(profile: Profile, up: site.Running, line: wire.Wire, rounds: int) -> list[dict]:
-    """Pages are opened on a free line: what is measured is swipes."""
-    line.become(PROFILES["unshaped"].line)
+    """Pages are opened on the line itself: what TCP learns of a faster one it believes for long,
+    and then sends a burst that the line's queue cannot hold."""
+    line.become(profile.line)
     with browser.opened(up.arguments) as chromium, told_load(f"{profile}: {rounds} swipes of each"):
         contestants = [
             browser.seat(chromium, up.url, up.cookie, player, state)
             for player in words("PLAYER_PLAYERS", "ours hls video")
             for state in words("PLAYER_STATES", "cold busy prefetched")
         ]
-        line.become(profile.line)
         browser.take_turns(contestants, profile, rounds)
     return [each.cell.row() for each in contestants]
 

@@ -22,6 +22,7 @@ SIOCSIFFLAGS, SIOCSIFADDR, SIOCSIFNETMASK = 0x8914, 0x8916, 0x891C
 IFF_UP, IFF_RUNNING = 0x1, 0x40
 
 SYSCTL = Path("/proc/sys/net/ipv4")
+IPV6 = Path("/proc/sys/net/ipv6/conf")
 
 
 class NotAllowed(Exception):
@@ -68,6 +69,9 @@ def _furnish(device: str, address: str) -> int:
     fcntl.ioctl(descriptor, TUNSETIFF, struct.pack("16sH22x", device.encode(), IFF_TUN | IFF_NO_PI))
     _address(device, SIOCSIFADDR, address)
     _address(device, SIOCSIFNETMASK, MASK)
+    # An IPv6 address that comes a second later is a changed network: Chromium drops what it loads.
+    with contextlib.suppress(FileNotFoundError):  # a kernel without it
+        (IPV6 / device / "disable_ipv6").write_text("1")
     _up(device)
     # What one profile's path was like must not be remembered for the next.
     (SYSCTL / "tcp_no_metrics_save").write_text("1")

@@ -12,6 +12,12 @@ LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - only when HOST say
 # away stand in the send buffer, and the next clip's first frame waits behind them.
 UNSENT_BYTES = 16 * 1024
 
+# These begin anew after each pause, with ten packets and then twice as many each round trip, and
+# a pause is all that a lesson is; and they fill the line's queue, which the next clip waits behind.
+FORGETFUL = {b"cubic", b"reno"}
+# Cardwell et al., BBR: congestion-based congestion control, ACM Queue 14 (2016)
+LASTING = b"bbr"
+
 
 def free_port() -> int:
     """A port that was free a moment ago; the taker must be ready to lose the race and try again."""
@@ -43,6 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_NOTSENT_LOWAT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+    remember_lines(listener)
     try:
         listener.bind((host, port))
         listener.listen(1024)
@@ -53,6 +60,16 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise StackError(_why_not(host, port, error)) from error
     return listener
+
+
+def remember_lines(listener: socket.socket) -> None:
+    """Have the kernel keep what it learns of a line while nothing is sent, where it can."""
+    if not hasattr(socket, "TCP_CONGESTION"):
+        return
+    held = listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, 16).rstrip(b"\0")
+    if held in FORGETFUL:
+        with contextlib.suppress(OSError):  # a kernel without it, or one that keeps it for root
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, LASTING)
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

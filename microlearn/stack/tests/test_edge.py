@@ -17,7 +17,7 @@ import pytest
 from microlearn.stack import edge, process
 from microlearn.stack.environment import prepare
 from microlearn.stack.errors import StackError
-from microlearn.stack.ports import LOOPBACK, UNSENT_BYTES, listen
+from microlearn.stack.ports import LOOPBACK, listen
 
 from .early_client import ask_early
 
@@ -193,16 +193,6 @@ def wait_until(holds):
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def test_sockets_hold_little_that_is_not_sent():
-    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-    if option is None:
-        pytest.skip("no such option on this system")
-    with listen(LOOPBACK, 0) as listener, socket.create_connection(listener.getsockname()):
-        accepted, _address = listener.accept()
-        with accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, option) == UNSENT_BYTES
 
 
 def test_a_port_that_is_taken_is_told():

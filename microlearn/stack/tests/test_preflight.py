@@ -1,4 +1,5 @@
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -6,7 +7,7 @@ from microlearn.stack.__main__ import COMMANDS, main
 from microlearn.stack.environment import number, prepare
 from microlearn.stack.errors import StackError
 from microlearn.stack.first_answer import FirstAnswer
-from microlearn.stack.ports import LOOPBACK, UNSENT_BYTES, listen
+from microlearn.stack.ports import LASTING, LOOPBACK, UNSENT_BYTES, listen, remember_lines
 from microlearn.stack.preflight import check_disk, claim_checkout
 
 
@@ -27,6 +28,27 @@ def test_accepted_connections_hold_little_that_is_unsent():
             held = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT)
 
     assert held == UNSENT_BYTES
+
+
+ALLOWED = Path("/proc/sys/net/ipv4/tcp_allowed_congestion_control")
+
+
+@pytest.mark.skipif(
+    not ALLOWED.exists() or LASTING.decode() not in ALLOWED.read_text().split(),
+    reason="this kernel has no BBR for us",
+)
+def test_what_is_known_of_a_line_outlives_a_pause():
+    def held(sock: socket.socket) -> bytes:
+        return sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, 16).rstrip(b"\0")
+
+    with socket.socket() as forgetful:
+        forgetful.setsockopt(socket.IPPROTO_TCP, socket.TCP_CONGESTION, b"reno")
+        remember_lines(forgetful)
+        assert held(forgetful) == LASTING
+    with listen(LOOPBACK, 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert held(accepted) == LASTING
 
 
 def test_first_answer_waits_for_a_server_that_is_still_starting():
