@@ -1,0 +1,1 @@
+"""What the product needs at a size: machines, engines and money, out of measured figures."""
