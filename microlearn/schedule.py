@@ -30,6 +30,12 @@ SCHEDULE = {
         "schedule": 3600,
     },
     "creators-drop-imports": {"task": "apps.creators.tasks.drop_imports", "schedule": 3600},
+    # The minute that its creator chose.
+    "creators-publish": {
+        "task": "apps.creators.tasks.publish_scheduled",
+        "schedule": 20,
+        "options": {"expires": 15},
+    },
     "quizzes-count-questions": {
         "task": "apps.quizzes.tasks.count_questions",
         "schedule": 600,

@@ -239,3 +239,7 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.public_id}"
+
+
+# Django finds models through this module.
+from .studio_models import Invitation, Seat  # noqa: E402, F401

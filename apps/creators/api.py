@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.accounts import memberships
+from apps.accounts import memberships, studios
+from apps.accounts.studios import Right
 from apps.content import tasks as content_tasks
 from apps.content.models import Atom, Skill
 from apps.media import direct, direct_api, stages, tasks, uploads
@@ -23,8 +24,9 @@ from apps.media.models import Stage
 from apps.media.upload_api import url_of
 from apps.media.upload_cut import Cut
 
-from . import corrections, lessons, publication
+from . import corrections, desk, lessons, publication
 from .models import Footage
+from .schedule_models import Schedule
 from .snapshot import Lesson, shelf, snapshot
 
 
@@ -157,6 +159,17 @@ class SnapshotData(serializers.Serializer):
         underway = serializers.BooleanField(help_text="The video is being packaged anew for it.")
         note = serializers.CharField()
 
+    class PlanData(serializers.Serializer):
+        at = serializers.DateTimeField()
+        wall = serializers.CharField(help_text="The same on the clocks of the time zone.")
+        zone = serializers.CharField()
+        if_not_ready = serializers.ChoiceField(Schedule.IfNotReady.choices)
+        state = serializers.ChoiceField(Schedule.State.choices)
+        words = serializers.CharField()
+
+        class Meta:
+            ref_name = "PlannedPublishing"
+
     class MissingData(serializers.Serializer):
         code = serializers.CharField()
         text = serializers.CharField()
@@ -169,10 +182,19 @@ class SnapshotData(serializers.Serializer):
     steps = StepsData()
     missing = MissingData(many=True)
     questions = serializers.IntegerField()
+    schedule = PlanData(allow_null=True)
     premium = PremiumData()
     captions = CaptionsData()
     takes = TakeData(many=True)
     version = serializers.CharField()
+
+
+class EditorsOnly(APIView):
+    """Who edits in some studio; in which one is asked where a thing of it is touched."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        studios.require_some(request.user, Right.EDIT)
 
 
 class CreatorsOnly(APIView):
@@ -185,8 +207,9 @@ class NewestFirst(CursorPagination):
     ordering = ("-created_at", "-pk")
 
 
-class LessonList(CreatorsOnly, ListAPIView):
-    """One's own lessons, newest first; POST begins one with a file that will be sent."""
+class LessonList(ListAPIView):
+    """The lessons of one's studio, newest first; POST begins one with a file that will be sent.
+    The header X-Studio names another studio in which one works."""
 
     throttle_scope = "uploads"
     serializer_class = LessonData
@@ -207,7 +230,8 @@ class LessonList(CreatorsOnly, ListAPIView):
     def get_queryset(self) -> QuerySet[Atom]:
         if getattr(self, "swagger_fake_view", False):
             return Atom.objects.none()
-        mine = Atom.objects.videos().owned_by(self.request.user)
+        owner = desk.owner_for(self.request, Right.READ)
+        mine = Atom.objects.videos().owned_by(owner)
         return shelf(mine).prefetch_related("tags")
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
@@ -217,9 +241,11 @@ class LessonList(CreatorsOnly, ListAPIView):
 
     @extend_schema(request=Begin, responses={201: BegunData})
     def post(self, request: Request) -> Response:
+        owner = desk.owner_for(request, Right.EDIT)
         wish = self.Begin(data=request.data)
         wish.is_valid(raise_exception=True)
         footage = lessons.begin(
+            owner=owner,
             by=request.user,
             file=wish.as_file(),
             title=wish.validated_data["title"],
@@ -229,7 +255,7 @@ class LessonList(CreatorsOnly, ListAPIView):
         return Response(BegunData(footage).data, status=201)
 
 
-class LessonOfUpload(CreatorsOnly):
+class LessonOfUpload(EditorsOnly):
     """The lesson of an upload that was opened by tus itself; made when there is none yet."""
 
     class Wish(serializers.Serializer):
@@ -239,8 +265,8 @@ class LessonOfUpload(CreatorsOnly):
     def post(self, request: Request) -> Response:
         wish = self.Wish(data=request.data)
         wish.is_valid(raise_exception=True)
-        upload = uploads.find(owner=request.user, public_id=wish.validated_data["upload"])
-        footage = lessons.attach(by=request.user, upload=upload)
+        upload = uploads.find(user=request.user, public_id=wish.validated_data["upload"])
+        footage = lessons.attach(upload=upload, by=request.user)
         return Response(BegunData(footage).data, status=201)
 
 
@@ -256,7 +282,7 @@ class LessonDetail(APIView):
 
     @extend_schema(responses=LessonData)
     def get(self, request: Request, public_id: str) -> Response:
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.READ)
         return Response(LessonData(Lesson.load(lesson)).data)
 
     @extend_schema(request=Changes, responses=SnapshotData)
@@ -265,7 +291,7 @@ class LessonDetail(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         changes = self.Changes(data=request.data)
         changes.is_valid(raise_exception=True)
-        lesson = lessons.describe(lesson=lesson, changes=changes.validated_data)
+        lesson = lessons.describe(lesson=lesson, by=request.user, changes=changes.validated_data)
         if "language" in changes.validated_data:
             for stage in corrections.follow_language(lesson=lesson):
                 tasks.send(stage)
@@ -274,7 +300,8 @@ class LessonDetail(APIView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: str) -> Response:
         """Give up a lesson whose video has not come."""
-        lessons.cancel(lesson=lessons.find(user=request.user, public_id=public_id))
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
+        lessons.cancel(lesson=lesson, by=request.user)
         return Response(status=204)
 
 
@@ -285,14 +312,14 @@ class LessonFile(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         file = FileData(data=request.data)
         file.is_valid(raise_exception=True)
-        footage = lessons.begin_again(lesson=lesson, by=request.user, file=file.as_file())
+        footage = lessons.begin_again(lesson=lesson, file=file.as_file())
         return Response(BegunData(footage).data, status=201)
 
 
 class LessonProgress(APIView):
     @extend_schema(responses=SnapshotData)
     def get(self, request: Request, public_id: str) -> Response:
-        return _snapshot(lessons.find(user=request.user, public_id=public_id))
+        return _snapshot(lessons.find(user=request.user, public_id=public_id, right=Right.READ))
 
 
 class _Act(APIView):
@@ -300,7 +327,7 @@ class _Act(APIView):
 
     @extend_schema(request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str) -> Response:
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
         return _snapshot(self.act(lesson=lesson, by=request.user))
 
     @staticmethod
@@ -342,7 +369,7 @@ class RetryStage(APIView):
         return _snapshot(lesson)
 
 
-class SkillSearch(CreatorsOnly):
+class SkillSearch(EditorsOnly):
     """Skills whose name holds the words, for picking one."""
 
     class Item(serializers.ModelSerializer):

@@ -9,6 +9,7 @@ from . import (
     graph_api,
     illustration_api,
     question_api,
+    schedule_api,
     version_api,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{_lesson}file/", api.LessonFile.as_view(), name="file"),
     path(f"{_lesson}progress/", api.LessonProgress.as_view(), name="progress"),
     path(f"{_lesson}publish/", api.Publish.as_view(), name="publish"),
+    path(f"{_lesson}schedule/", schedule_api.LessonSchedule.as_view(), name="schedule"),
     path(f"{_lesson}withdraw/", api.Withdraw.as_view(), name="withdraw"),
     path(f"{_lesson}archive/", api.Archive.as_view(), name="archive"),
     path(f"{_lesson}discard/", api.Discard.as_view(), name="discard"),

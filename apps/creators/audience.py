@@ -5,19 +5,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.content import premium
 from apps.content.models import Atom
 from apps.media.models import Asset
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import calling
+from . import audit, calling
+from .audit_models import Act
 
 
 @transaction.atomic
-def restrict(*, lesson: Atom, premium_only: bool) -> list[Asset]:
+def restrict(*, lesson: Atom, premium_only: bool, by: User) -> list[Asset]:
     """For subscribers, or for everyone. The recordings that are to be packaged anew for it."""
     held = Atom.objects.own().select_for_update(of=("self",)).get(pk=lesson.pk)
     calling.lesson_changed(lesson.public_id)
+    audit.record(lesson=held, by=by, act=Act.RESTRICTED if premium_only else Act.OPENED)
     return premium.set_premium(atom=held, premium=premium_only)
 
 

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.studios import Right
 from apps.media import tasks
 
 from . import audience, lessons
@@ -27,7 +28,8 @@ class Premium(APIView):
 
     @staticmethod
     def _restrict(request: Request, public_id: str, *, premium_only: bool) -> Response:
-        lesson = lessons.find(user=request.user, public_id=public_id)
-        for asset in audience.restrict(lesson=lesson, premium_only=premium_only):
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
+        found = audience.restrict(lesson=lesson, premium_only=premium_only, by=request.user)
+        for asset in found:
             tasks.protect(asset)
         return Response(snapshot(Lesson.load(lesson)))

@@ -15,7 +15,8 @@ from apps.lib.errors import TooLarge
 from apps.media import tasks
 from apps.media.models import Asset, CaptionTrack
 
-from . import calling, corrections, lessons
+from . import audit, calling, corrections, lessons
+from .audit_models import Act
 from .doubts import Span
 
 MOST_BYTES = 512 * 1024
@@ -91,8 +92,10 @@ class Track(APIView):
     @extend_schema(parameters=[OF_VERSION], responses={204: None})
     def delete(self, request: Request, public_id: str, language: str) -> Response:
         """A language that was brought in as a file is offered no more."""
-        asset = recording(request, lessons.find(user=request.user, public_id=public_id))
+        lesson = lessons.find(user=request.user, public_id=public_id)
+        asset = recording(request, lesson)
         corrections.withdraw(asset=asset, language=language, by=request.user)
+        audit.record(lesson=lesson, by=request.user, act=Act.CAPTIONS, language=language)
         calling.lesson_changed(public_id)
         return Response(status=204)
 
@@ -108,6 +111,7 @@ class _Change(APIView):
         wish.is_valid(raise_exception=True)
         common = {"asset": recording(request, lesson), "language": language, "by": request.user}
         track = self.act(wish, **common, **more)
+        audit.record(lesson=lesson, by=request.user, act=Act.CAPTIONS, language=language)
         calling.lesson_changed(public_id)
         return Response(TrackData(track).data)
 
@@ -220,7 +224,7 @@ class Relisten(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         wish = self.Wish(data=request.data)
         wish.is_valid(raise_exception=True)
-        tasks.send(corrections.relisten(lesson=lesson, language=wish.validated_data["language"]))
+        tasks.send(corrections.relisten(lesson=lesson, by=request.user, **wish.validated_data))
         calling.lesson_changed(public_id)
         return Response(status=202)
 

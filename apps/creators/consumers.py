@@ -25,6 +25,7 @@ AGAIN = 10.0
 
 class LessonConsumer(Listener):
     tenant_id: int
+    studio: str  # its owner's public id
     groups_joined: set[str]
     sending: asyncio.Task | None = None
     again: asyncio.TimerHandle | None = None
@@ -60,6 +61,10 @@ class LessonConsumer(Listener):
     async def lesson_changed(self, event: dict[str, Any]) -> None:
         self._soon()
 
+    async def team_changed(self, event: dict[str, Any]) -> None:
+        """Who has been removed is shown out: there is nothing here for him any more."""
+        self._soon()
+
     async def stage_changed(self, event: dict[str, Any]) -> None:
         self._soon()
 
@@ -81,6 +86,7 @@ class LessonConsumer(Listener):
         found = await self._load()
         if found is None:
             return None
+        await self._join(calling.team_group(self.studio))
         for take in found["takes"]:
             await self._join(calling.asset_group(take["asset"]))
         if self.again:
@@ -101,6 +107,7 @@ class LessonConsumer(Listener):
                 )
             except DomainError:
                 return None
+            self.studio = atom.owner.public_id
             return snapshot(Lesson.load(atom))
 
     async def _join(self, group: str) -> None:

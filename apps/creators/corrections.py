@@ -218,9 +218,9 @@ def confirm_language(*, asset: Asset, language: str, by: Any) -> CaptionTrack:
 
 
 @transaction.atomic
-def relisten(*, lesson: Atom, language: str) -> Stage:
+def relisten(*, lesson: Atom, language: str, by: Any) -> Stage:
     """The lesson is spoken in `language`. The stage that listens is to be sent afterwards."""
-    lessons.describe(lesson=lesson, changes={"language": language})
+    lessons.describe(lesson=lesson, by=by, changes={"language": language})
     return captions.redo(asset=recording(lesson), language=language)
 
 

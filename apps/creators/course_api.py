@@ -12,11 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts.studios import Right
 from apps.content import courses, tasks
 from apps.content.models import Course
 
-from . import syllabus
-from .api import CreatorsOnly
+from . import desk, syllabus
+from .api import EditorsOnly
 
 
 class CourseData(serializers.ModelSerializer):
@@ -54,7 +55,7 @@ class NewestCourses(CursorPagination):
     ordering = ("-created_at", "-pk")
 
 
-class CourseList(CreatorsOnly, ListAPIView):
+class CourseList(EditorsOnly, ListAPIView):
     """One's own courses, newest first; POST begins one."""
 
     serializer_class = CourseData
@@ -69,7 +70,8 @@ class CourseList(CreatorsOnly, ListAPIView):
     def get_queryset(self) -> QuerySet[Course]:
         if getattr(self, "swagger_fake_view", False):
             return Course.objects.none()
-        mine = Course.objects.owned_by(self.request.user).filter(discarded_at=None)
+        owner = desk.owner_for(self.request, Right.EDIT)
+        mine = Course.objects.owned_by(owner).filter(discarded_at=None)
         return syllabus.with_lessons(mine)
 
     @extend_schema(operation_id="studio_courses")
@@ -78,11 +80,10 @@ class CourseList(CreatorsOnly, ListAPIView):
 
     @extend_schema(operation_id="studio_course_begin", request=Begin, responses={201: CourseData})
     def post(self, request: Request) -> Response:
+        owner = desk.owner_for(request, Right.EDIT)
         wish = self.Begin(data=request.data)
         wish.is_valid(raise_exception=True)
-        return _answer(
-            courses.create(by=request.user, title=wish.validated_data["title"]), status=201
-        )
+        return _answer(courses.create(owner=owner, title=wish.validated_data["title"]), status=201)
 
 
 class CourseDetail(APIView):
@@ -121,7 +122,7 @@ class CourseLessons(APIView):
         course = courses.find(user=request.user, public_id=public_id)
         order = self.Order(data=request.data)
         order.is_valid(raise_exception=True)
-        courses.arrange(course=course, by=request.user, **order.validated_data)
+        courses.arrange(course=course, **order.validated_data)
         tasks.teach.delay_on_commit(course.pk)
         return _answer(course)
 
@@ -131,7 +132,8 @@ class _Act(APIView):
 
     @extend_schema(request=None, responses=CourseData)
     def post(self, request: Request, public_id: str) -> Response:
-        return _answer(self.act(course=courses.find(user=request.user, public_id=public_id)))
+        course = courses.find(user=request.user, public_id=public_id, right=Right.OWN)
+        return _answer(self.act(course=course))
 
     @staticmethod
     def act(*, course: Course) -> Course:

@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from apps.accounts import memberships
+from apps.accounts import studios
+from apps.accounts.studios import Right
 from apps.content import courses, discarding
 from apps.content.models import Course
 from apps.media import captions
 
-from . import syllabus
+from . import desk, syllabus
 
 ON_A_PAGE = 30
 
@@ -19,9 +20,10 @@ ON_A_PAGE = 30
 @login_required
 @require_safe
 def course_list(request: HttpRequest) -> HttpResponse:
-    if not memberships.may_create(request.user):
+    desk_now = desk.context(request)
+    if not desk_now["may_edit"]:
         return redirect("studio:home")
-    mine = syllabus.counted(Course.objects.owned_by(request.user))
+    mine = syllabus.counted(Course.objects.owned_by(desk_now["studio_owner"]))
     context = {
         "page": Paginator(mine.filter(discarded_at=None), ON_A_PAGE).get_page(
             request.GET.get("page")
@@ -29,6 +31,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
         "deleted": [
             (each, discarding.gone_at(each)) for each in mine.exclude(discarded_at=None)[:ON_A_PAGE]
         ],
+        **desk_now,
     }
     return render(request, "creators/courses.html", context)
 
@@ -51,5 +54,6 @@ def course(request: HttpRequest, public_id: str) -> HttpResponse:
         "glossary": "\n".join(found.glossary),
         "most_terms": captions.MOST_TERMS,
         "gone_at": discarding.gone_at(found),
+        "may_own": studios.handles(request.user, found, Right.OWN),
     }
     return render(request, "creators/course.html", context)

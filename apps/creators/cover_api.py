@@ -9,8 +9,9 @@ from rest_framework.views import APIView
 from apps.lib.errors import Conflict
 from apps.media import covers, cut, tasks
 
-from . import lessons
+from . import audit, lessons
 from .api import SnapshotData
+from .audit_models import Act
 from .snapshot import Lesson, snapshot
 
 
@@ -33,4 +34,5 @@ class Cover(APIView):
             raise Conflict
         at_ms = choice.validated_data["at"]
         tasks.start(covers.choose(asset=lesson.asset, at_ms=at_ms, by=request.user))
+        audit.record(lesson=lesson.atom, by=request.user, act=Act.COVERED)
         return Response(snapshot(Lesson.load(lesson.atom)))

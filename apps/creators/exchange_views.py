@@ -55,7 +55,7 @@ def question_import(request: HttpRequest, public_id: str, import_id: str) -> Htt
     chosen = {int(n) for n in request.POST.getlist("question") if n.isascii() and n.isdecimal()}
     alts = {n: request.POST.get(f"alt-{n}", "") for n in chosen}
     try:
-        imports.add(found=found, chosen=chosen, alts=alts)
+        imports.add(found=found, by=request.user, chosen=chosen, alts=alts)
     except DomainError as error:
         # As it is stored: what was done to it in memory was taken back.
         return _preview(request, atom, imports.find(lesson=atom, public_id=import_id), error)
@@ -102,7 +102,7 @@ def undo_import(request: HttpRequest, public_id: str, import_id: str) -> HttpRes
     atom = lessons.find(user=request.user, public_id=public_id)
     found = imports.find(lesson=atom, public_id=import_id)
     try:
-        imports.undo(found=found)
+        imports.undo(found=found, by=request.user)
     except DomainError as error:
         messages.error(request, str(error.message))
     return redirect("studio:question_import", public_id, import_id)

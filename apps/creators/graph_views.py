@@ -18,7 +18,7 @@ from apps.content.graph.edits import RELATED, Edit
 from apps.content.graph_models import GraphChange
 from apps.content.models import Skill
 
-from . import graph_api
+from . import desk, graph_api
 
 ON_A_PAGE = 30
 IN_A_PICTURE = 45  # more cannot be told apart
@@ -50,6 +50,7 @@ def skill_list(request: HttpRequest) -> HttpResponse:
         "rows": _rows(list(page), compiled),
         "picture": _picture(compiled, range(len(compiled))) if whole else None,
         "latest": graph.history.latest(),
+        **desk.context(request),
     }
     return render(request, "creators/skills.html", context)
 

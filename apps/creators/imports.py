@@ -66,7 +66,7 @@ def _keep(lesson: Atom, by: User, name: str, reading: Reading) -> QuestionImport
 
 
 def add(
-    *, found: QuestionImport, chosen: Collection[int], alts: Mapping[int, str]
+    *, found: QuestionImport, by: User, chosen: Collection[int], alts: Mapping[int, str]
 ) -> QuestionImport:
     """Add these of its questions to the lesson's quiz, all or none; sent twice it adds them once.
 
@@ -85,7 +85,7 @@ def add(
         found.refresh_from_db()
         for number in wanted:
             fields = _fields(found, number, alts.get(number, ""))
-            question = quiz.add_question(lesson=found.lesson, fields=fields)
+            question = quiz.add_question(lesson=found.lesson, by=by, fields=fields)
             found.added.append(question.public_id)
         found.save(update_fields=["added"])
     return found
@@ -112,12 +112,12 @@ def _fields(found: QuestionImport, number: int, alt: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def undo(*, found: QuestionImport) -> None:
+def undo(*, found: QuestionImport, by: User) -> None:
     """Take away again what it added; what was changed or taken away since is not looked for."""
     QuestionImport.objects.own().select_for_update().get(pk=found.pk)
     for question in quiz.questions_of(found.lesson):
         if question.public_id in found.added:
-            quiz.remove_question(lesson=found.lesson, question=question)
+            quiz.remove_question(lesson=found.lesson, question=question, by=by)
     QuestionImport.objects.own().filter(pk=found.pk).update(undone_at=clock.now())
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import memberships
+from apps.accounts import memberships, studios
+from apps.accounts.models import User
+from apps.accounts.studios import Right
 from apps.content import glossaries, publishing
 from apps.content.models import Atom, Skill, Tag
 from apps.lib import clock
@@ -18,7 +20,10 @@ from apps.media import names, upload_cut, uploads
 from apps.media.models import Asset, Stage
 from apps.media.upload_cut import Cut
 from apps.media.upload_models import Upload
+from apps.tenants import scope
 
+from . import audit
+from .audit_models import Act
 from .models import Footage
 
 MOST_TAGS = 8
@@ -45,8 +50,9 @@ class File:
         return about | self.cut.metadata
 
 
-def find(*, user: Any, public_id: str) -> Atom:
-    """The user's own lesson; 403 for one that he may only watch, 404 for all others."""
+def find(*, user: Any, public_id: str, right: Right = Right.EDIT) -> Atom:
+    """A lesson of a studio in which the user may do that much; 403 for one that he may see, 404 for
+    all others."""
     lesson = (
         Atom.objects.videos()
         .select_related("skill", "owner")
@@ -55,32 +61,40 @@ def find(*, user: Any, public_id: str) -> Atom:
     )
     if lesson is None:
         raise NotFound
-    mine = Atom.objects.videos().owned_by(user).filter(pk=lesson.pk).exists()
-    if mine and memberships.may_create(user):
+    here = lesson.tenant_id == scope.current_tenant_id()
+    held = studios.right_in(user, lesson.owner) if here else None
+    if held is not None and held >= right:
         return lesson
-    raise NotAllowed if mine or lesson.is_published else NotFound
+    mine = here and lesson.owner_id == user.pk
+    raise NotAllowed if held or mine or lesson.is_published else NotFound
 
 
 @transaction.atomic
 def begin(
-    *, by: Any, file: File, title: str = "", language: str = "", again: bool = False
+    *,
+    owner: User,
+    by: User,
+    file: File,
+    title: str = "",
+    language: str = "",
+    again: bool = False,
 ) -> Footage:
-    """A draft for a file and the upload to send it to; the same ones when asked twice.
+    """A draft for a file and the upload to send it to; the same ones when asked twice. Whoever
+    sends it, both are the studio's.
 
     Raises AlreadyUploaded when a lesson was made from this file, unless `again`.
     """
-    memberships.require_creator(by)
     if not again:
-        _refuse_known(by, file)
-    upload = uploads.begin(owner=by, length=file.size, metadata=file.metadata(language))
-    return attach(by=by, upload=upload, title=title, language=language)
+        _refuse_known(owner, file)
+    upload = uploads.begin(owner=owner, length=file.size, metadata=file.metadata(language))
+    return attach(upload=upload, by=by, title=title, language=language)
 
 
-def _refuse_known(by: Any, file: File) -> None:
+def _refuse_known(owner: Any, file: File) -> None:
     """Another part of the same file is another lesson."""
     same_file = (
         Footage.objects.own()
-        .filter(upload__in=Upload.objects.owned_by(by).recognised(file.fingerprint))
+        .filter(upload__in=Upload.objects.owned_by(owner).recognised(file.fingerprint))
         .exclude(atom__state=Atom.State.ARCHIVED)
         .select_related("atom", "upload")
     )
@@ -94,18 +108,19 @@ def _refuse_known(by: Any, file: File) -> None:
 
 
 @transaction.atomic
-def attach(*, by: Any, upload: Upload, title: str = "", language: str = "") -> Footage:
+def attach(*, upload: Upload, by: User, title: str = "", language: str = "") -> Footage:
     """The lesson of an upload, made when there is none yet."""
-    memberships.require_creator(by)
+    memberships.require_creator(upload.owner)
     footage = Footage.objects.own().filter(upload=upload).select_related("atom").first()
     if footage is not None and not (upload.state == Upload.State.OPEN and _has_video(footage.atom)):
         return footage
     lesson = Atom.objects.create(
         kind=Atom.Kind.VIDEO,
-        owner=by,
+        owner=upload.owner,
         title=title,
         language=language or settings.LANGUAGE_CODE,
     )
+    audit.record(lesson=lesson, by=by, act=Act.BEGUN)
     fresh = {"atom": lesson, "is_version": False, "switch_when_ready": False}
     footage, _new = Footage.objects.update_or_create(upload=upload, defaults=fresh)
     if upload.state == Upload.State.DONE:
@@ -119,12 +134,14 @@ def _has_video(lesson: Atom) -> bool:
 
 
 @transaction.atomic
-def begin_again(*, lesson: Atom, by: Any, file: File) -> Footage:
+def begin_again(*, lesson: Atom, file: File) -> Footage:
     """Another file for a lesson whose first one was refused, given up or never came."""
     if _has_video(lesson):
         raise Conflict(_("This lesson has its video already."))
     metadata = file.metadata(lesson.language)
-    upload = _awaited(lesson, file) or uploads.begin(owner=by, length=file.size, metadata=metadata)
+    upload = _awaited(lesson, file) or uploads.begin(
+        owner=lesson.owner, length=file.size, metadata=metadata
+    )
     footage, _created = Footage.objects.get_or_create(upload=upload, defaults={"atom": lesson})
     if footage.atom_id != lesson.pk:
         raise Conflict(_("This file is being uploaded for another lesson."))
@@ -157,8 +174,9 @@ def take_in(*, footage: Footage) -> None:
 
 
 @transaction.atomic
-def describe(*, lesson: Atom, changes: dict[str, Any]) -> Atom:
+def describe(*, lesson: Atom, by: User, changes: dict[str, Any]) -> Atom:
     """Change title, description, language, skill (a public id or "") and tags (names)."""
+    audit.record(lesson=lesson, by=by, act=Act.DESCRIBED, fields=sorted(changes))
     changes = dict(changes)
     tags = changes.pop("tags", None)
     if "skill" in changes:
@@ -224,11 +242,12 @@ def stage_of(lesson: Atom, name: str) -> Stage:
 
 
 @transaction.atomic
-def cancel(*, lesson: Atom) -> None:
+def cancel(*, lesson: Atom, by: User) -> None:
     """Give up a lesson whose file has not come yet; nothing of it stays."""
     if lesson.is_published or lesson.versions.exists():
         raise Conflict(_("This lesson has its video already. Archive it instead."))
     for footage in lesson.footage.select_related("upload"):
         if footage.upload.state == Upload.State.OPEN:
             uploads.give_up(upload=footage.upload)
+    audit.record(lesson=lesson, by=by, act=Act.CANCELLED)
     lesson.delete()

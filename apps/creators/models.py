@@ -24,3 +24,8 @@ class Footage(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.upload} → {self.atom}"
+
+
+# Django finds models through this module.
+from .audit_models import AuditEntry  # noqa: E402, F401
+from .schedule_models import Schedule  # noqa: E402, F401

@@ -18,12 +18,15 @@ from . import corrections
 from .snapshot import Lesson
 
 LIVE, REFUSED, STOPPED = "lesson_live", "lesson_refused", "lesson_stopped"
+PUBLISHED, MISSED = "lesson_published", "lesson_missed"
 
 
 def register() -> None:
     notifications.register(LIVE, _live_words)
     notifications.register(REFUSED, _refused_words)
     notifications.register(STOPPED, _stopped_words)
+    notifications.register(PUBLISHED, _published_words)
+    notifications.register(MISSED, _missed_words)
 
 
 # --- sent -----------------------------------------------------------------------------------
@@ -54,6 +57,20 @@ def withdraw(version: Version) -> None:
     """What was said of a version that its creator has removed is no news any more."""
     for kind in (LIVE, REFUSED):
         notifications.settle(user=version.atom.owner, key=_key(kind, version))
+
+
+def tell_published(lesson: Atom) -> None:
+    """At the time that was chosen, or as soon as it was ready after that."""
+    _send(lesson, PUBLISHED, f"{PUBLISHED}:{lesson.public_id}", {})
+
+
+def tell_missed(lesson: Atom, *, waits: bool) -> None:
+    _send(lesson, MISSED, f"{MISSED}:{lesson.public_id}", {"waits": waits})
+
+
+def settle_missed(lesson: Atom) -> None:
+    """Something was done about it."""
+    notifications.settle(user=lesson.owner, key=f"{MISSED}:{lesson.public_id}")
 
 
 def tell_refused_asset(asset: Asset) -> None:
@@ -154,6 +171,21 @@ def _stopped_words(row: Notification) -> Words:
         url=_page(row),
         tone="bad",
     )
+
+
+def _published_words(row: Notification) -> Words:
+    text = _("%(name)s was published as planned.") % {"name": _name(row)}
+    url = reverse("learn", args=[row.subject_id])
+    return Words(text=capfirst(text), url=url, tone="ok")
+
+
+def _missed_words(row: Notification) -> Words:
+    text = _("It was time to publish %(name)s, but it is not ready.") % {"name": _name(row)}
+    if row.params["waits"]:
+        note = _("It goes live as soon as it is.")
+    else:
+        note = _("It stays a draft until you publish it.")
+    return Words(text=text, note=note, url=_page(row), tone="warn")
 
 
 def _name(row: Notification) -> str:

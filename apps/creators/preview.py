@@ -9,6 +9,7 @@ from apps.content.models import Atom
 from apps.media import covers, delivery
 from apps.media.models import Asset
 
+from .figures import Figures
 from .snapshot import Lesson
 from .standing import Standing
 from .transcript_lines import Line, lines
@@ -20,6 +21,7 @@ class Card:
     standing: Standing
     poster: str
     check: int = 0  # words of the captions
+    figures: Figures = Figures()
 
     @property
     def is_moving(self) -> bool:
@@ -29,7 +31,9 @@ class Card:
     def version(self) -> str:
         """Changes when the card looks different."""
         now = self.standing
-        return f"{now.code} {now.progress} {now.note} {bool(self.poster)} {self.check}"
+        return (
+            f"{now.code} {now.progress} {now.note} {bool(self.poster)} {self.check} {self.figures}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ class Transcript:
     lines: list[Line]
 
 
-def card(lesson: Lesson) -> Card:
+def card(lesson: Lesson, figures: Figures | None = None) -> Card:
     return Card(
         atom=lesson.atom,
         standing=lesson.standing,
         poster=poster(lesson),
         check=0 if lesson.atom.discarded_at else lesson.words_to_check,
+        figures=figures or Figures(),
     )
 
 

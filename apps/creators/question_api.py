@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from apps.quizzes import formats, questions
+from apps.quizzes import formats
 from apps.quizzes.models import Question
 
 from . import lessons, quiz
@@ -43,7 +43,7 @@ class QuestionList(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         wish = QuestionData(data=request.data)
         wish.is_valid(raise_exception=True)
-        question = quiz.add_question(lesson=lesson, fields=wish.validated_data)
+        question = quiz.add_question(lesson=lesson, by=request.user, fields=wish.validated_data)
         return Response(QuestionData(question).data, status=201)
 
 
@@ -54,13 +54,16 @@ class QuestionDetail(APIView):
         question = quiz.question_of(lesson, question_id)
         wish = QuestionData(data=request.data)
         wish.is_valid(raise_exception=True)
-        questions.edit(question=question, **wish.validated_data)
+        quiz.edit_question(
+            lesson=lesson, question=question, by=request.user, fields=wish.validated_data
+        )
         return Response(QuestionData(question).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, public_id: str, question_id: str) -> Response:
         lesson = lessons.find(user=request.user, public_id=public_id)
-        quiz.remove_question(lesson=lesson, question=quiz.question_of(lesson, question_id))
+        question = quiz.question_of(lesson, question_id)
+        quiz.remove_question(lesson=lesson, question=question, by=request.user)
         return Response(status=204)
 
 
@@ -74,5 +77,5 @@ class QuestionOrder(APIView):
         order = self.Order(data=request.data)
         order.is_valid(raise_exception=True)
         ids = order.validated_data["ids"]
-        quiz.order_questions(lesson=lesson, public_ids=ids)
+        quiz.order_questions(lesson=lesson, public_ids=ids, by=request.user)
         return Response({"ids": ids})

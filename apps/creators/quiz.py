@@ -6,10 +6,14 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib.errors import Conflict, NotFound
 from apps.quizzes import questions
 from apps.quizzes.models import Question, QuestionStatistics
+
+from . import audit
+from .audit_models import Act
 
 FEWEST_QUESTIONS = 3
 MOST_QUESTIONS = questions.MOST_QUESTIONS
@@ -33,7 +37,7 @@ def question_of(lesson: Atom, public_id: str) -> Question:
 
 
 @transaction.atomic
-def add_question(*, lesson: Atom, fields: dict[str, Any]) -> Question:
+def add_question(*, lesson: Atom, by: User, fields: dict[str, Any]) -> Question:
     """A new last question; the quiz is made with its first one, in the state of its lesson."""
     # The lesson's row is the lock: two first questions at once make one quiz.
     Atom.objects.select_for_update(of=("self",)).get(pk=lesson.pk)
@@ -47,11 +51,21 @@ def add_question(*, lesson: Atom, fields: dict[str, Any]) -> Question:
         state=lesson.state,
         published_at=lesson.published_at,
     )
-    return questions.add(quiz=quiz, **fields)
+    question = questions.add(quiz=quiz, **fields)
+    _record(lesson, by, Act.QUESTION_ADDED, question)
+    return question
 
 
 @transaction.atomic
-def remove_question(*, lesson: Atom, question: Question) -> None:
+def edit_question(
+    *, lesson: Atom, question: Question, by: User, fields: dict[str, Any]
+) -> Question:
+    _record(lesson, by, Act.QUESTION_EDITED, question)
+    return questions.edit(question=question, **fields)
+
+
+@transaction.atomic
+def remove_question(*, lesson: Atom, question: Question, by: User) -> None:
     """Raises Conflict where a published lesson would be left with too few."""
     # Two removals at once would each count the other's question: one after the other.
     Atom.objects.own().select_for_update().get(pk=lesson.pk)
@@ -59,12 +73,18 @@ def remove_question(*, lesson: Atom, question: Question) -> None:
         raise Conflict(
             _("A published lesson keeps at least three questions. Add another one first.")
         )
+    _record(lesson, by, Act.QUESTION_REMOVED, question)
     questions.remove(question=question)
 
 
 @transaction.atomic
-def order_questions(*, lesson: Atom, public_ids: list[str]) -> None:
+def order_questions(*, lesson: Atom, public_ids: list[str], by: User) -> None:
     quiz = of(lesson)
     if quiz is None:
         raise NotFound
     questions.reorder(quiz=quiz, public_ids=public_ids)
+    audit.record(lesson=lesson, by=by, act=Act.QUESTIONS_ORDERED)
+
+
+def _record(lesson: Atom, by: User, act: Act, question: Question) -> None:
+    audit.record(lesson=lesson, by=by, act=act, question=question.public_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -20,6 +21,7 @@ from apps.quizzes.models import Question
 
 from . import audience, corrections, quiz, takes, waiting
 from .models import Footage
+from .schedule_models import Schedule
 from .standing import Facts, StageFacts, Standing, stage_data, standing, steps
 
 # What the creator must still do, and where on the page.
@@ -52,7 +54,7 @@ def shelf(lessons: QuerySet[Atom], *, number: int | None = None) -> QuerySet[Ato
     quizzes = Atom.objects.quizzes().prefetch_related(
         Prefetch("questions", queryset=questions, to_attr="current_questions")
     )
-    return lessons.select_related("skill").prefetch_related(
+    return lessons.select_related("skill", "owner", "schedule").prefetch_related(
         Prefetch("versions", queryset=versions, to_attr="shown_versions"),
         Prefetch("footage", queryset=footage, to_attr="newest_footage"),
         Prefetch("followers", queryset=quizzes, to_attr="quizzes"),
@@ -159,6 +161,12 @@ class Lesson:
         return takes.stages_of(self.asset)
 
     @property
+    def schedule(self) -> Schedule | None:
+        """When it is to be published; what became of a plan once it is published is history."""
+        found = getattr(self.atom, "schedule", None)
+        return None if self.atom.is_published else found
+
+    @property
     def standing(self) -> Standing:
         gone = discarding.gone_at(self.atom)
         return standing(
@@ -171,6 +179,8 @@ class Lesson:
                 stages=self.stages,
                 missing=len(self.missing),
                 gone_on=date_format(gone, "DATE_FORMAT") if gone else "",
+                plan=self.schedule.state if self.schedule else "",
+                planned_for=planned_for(self.schedule) if self.schedule else "",
             )
         )
 
@@ -189,10 +199,31 @@ def snapshot(lesson: Lesson) -> dict[str, Any]:
             {"code": code, "text": str(WORDS[code]), "at": _PLACES[code]} for code in lesson.missing
         ],
         "questions": len(lesson.questions),
+        "schedule": _schedule(lesson.schedule),
         "premium": audience.facts(lesson.atom, lesson.asset),
         "captions": {"check": lesson.words_to_check, **_todo(lesson)},
         "takes": [take.facts for take in lesson.takes],
         "version": version(lesson),
+    }
+
+
+def planned_for(schedule: Schedule) -> str:
+    """ "24 November 2026, 9:00 a.m. (Europe/Berlin)": on the clocks by which it was chosen."""
+    zone = ZoneInfo(schedule.zone)
+    return f"{date_format(schedule.at.astimezone(zone), 'DATETIME_FORMAT')} ({schedule.zone})"
+
+
+def _schedule(schedule: Schedule | None) -> dict[str, str] | None:
+    if schedule is None:
+        return None
+    wall = schedule.at.astimezone(ZoneInfo(schedule.zone)).replace(tzinfo=None)
+    return {
+        "at": schedule.at.isoformat(),
+        "wall": wall.isoformat(timespec="minutes"),
+        "zone": schedule.zone,
+        "if_not_ready": schedule.if_not_ready,
+        "state": schedule.state,
+        "words": planned_for(schedule),
     }
 
 

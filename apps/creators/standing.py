@@ -22,6 +22,8 @@ class Facts:
     stages: Sequence["StageFacts"] = ()
     missing: int = 0
     gone_on: str = ""  # the day on which a deleted one goes for good
+    plan: str = ""  # state of the scheduled publishing
+    planned_for: str = ""  # its time, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ _WORDS: dict[str, tuple[str | Promise, str]] = {
     "refused": (gettext_lazy("Refused"), "bad"),
     "draft": (gettext_lazy("Draft"), "warn"),
     "ready": (gettext_lazy("Ready to publish"), "accent"),
+    "scheduled": (gettext_lazy("Scheduled"), "info"),
+    "late": (gettext_lazy("Overdue"), "warn"),
     "live": (gettext_lazy("Live"), "ok"),
     "archived": (gettext_lazy("Archived"), ""),
     "discarded": (gettext_lazy("Deleted"), "bad"),
@@ -80,6 +84,8 @@ def _code(facts: Facts) -> str:
     if not facts.is_live:
         failed = any(stage.state == "failed" for stage in facts.stages)
         return "failed" if failed else "processing"
+    if facts.plan in ("pending", "late"):
+        return {"pending": "scheduled", "late": "late"}[facts.plan]
     return "draft" if facts.missing else "ready"
 
 
@@ -91,12 +97,14 @@ def _more(code: str, facts: Facts) -> tuple[str, float | None]:
             return "", facts.sent
         case "processing":
             return _running(facts.stages), done_share(facts.stages)
-        case "failed":
-            return next((s.error for s in facts.stages if s.state == "failed"), ""), None
-        case "refused":
-            return facts.refusal, None
+        case "failed" | "refused":
+            error = next((s.error for s in facts.stages if s.state == "failed"), "")
+            return (error if code == "failed" else facts.refusal), None
         case "empty":
             return _("Choose a file"), None
+        case "scheduled" | "late":
+            soon = _("It goes live as soon as it is ready.")
+            return (soon if code == "late" else facts.planned_for), None
         case "draft":
             return _("%(count)d left to do") % {"count": facts.missing}, None
     return "", None

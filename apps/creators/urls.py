@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import caption_views, course_views, exchange_views, graph_views, version_views, views
+from . import (
+    audit_views,
+    caption_views,
+    course_views,
+    exchange_views,
+    graph_views,
+    team_views,
+    version_views,
+    views,
+)
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
@@ -13,6 +22,18 @@ urlpatterns = [
     path("skills/", graph_views.skill_list, name="skills"),
     path("skills/changes/", graph_views.changes, name="skill_changes"),
     path("skills/<pid:public_id>/", graph_views.skill, name="skill"),
+    path("team/", team_views.members, name="team"),
+    path("team/<pid:person>/role/", team_views.change_role, name="change_role"),
+    path("team/<pid:person>/remove/", team_views.remove, name="remove_member"),
+    path(
+        "team/invitations/<pid:invitation>/",
+        team_views.take_back,
+        name="take_back_invitation",
+    ),
+    path("choose/", team_views.choose, name="choose"),
+    path("invitations/<str:token>/", team_views.invitation, name="invitation"),
+    path("history/", audit_views.studio_history, name="history"),
+    path(f"{_lesson}history/", audit_views.lesson_history, name="lesson_history"),
     path(_lesson, views.lesson, name="lesson"),
     path(f"{_lesson}captions/", caption_views.captions, name="captions"),
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),

@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts import studios
+from apps.accounts.studios import Right
 from apps.media import stages, tasks
 
 from . import lessons, versions
@@ -34,6 +36,8 @@ class VersionList(APIView):
         lesson = lessons.find(user=request.user, public_id=public_id)
         wish = self.NewVersion(data=request.data)
         wish.is_valid(raise_exception=True)
+        if wish.validated_data["switch"]:
+            studios.require(request.user, lesson.owner, Right.OWN)
         footage = versions.begin(
             lesson=lesson,
             by=request.user,
@@ -66,7 +70,7 @@ class SwitchVersion(APIView):
     @extend_schema(operation_id="studio_version_switch", request=Wish, responses=SnapshotData)
     def post(self, request: Request, public_id: str, number: int) -> Response:
         """Learners get this version from their next load on: a newer one, or an old one again."""
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
         wish = self.Wish(data=request.data)
         wish.is_valid(raise_exception=True)
         versions.switch(lesson=lesson, number=number, by=request.user, **wish.validated_data)
@@ -77,7 +81,7 @@ class DiscardVersion(APIView):
     @extend_schema(operation_id="studio_version_discard", request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, number: int) -> Response:
         """Out of the list, and gone for good after the grace time. Not the one in use."""
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
         versions.discard(lesson=lesson, number=number, by=request.user)
         return Response(snapshot(Lesson.load(lesson)))
 
@@ -86,7 +90,7 @@ class RestoreVersion(APIView):
     @extend_schema(operation_id="studio_version_restore", request=None, responses=SnapshotData)
     def post(self, request: Request, public_id: str, number: int) -> Response:
         """Back in the list; learners do not get it before the switch."""
-        lesson = lessons.find(user=request.user, public_id=public_id)
+        lesson = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
         versions.restore(lesson=lesson, number=number, by=request.user)
         return Response(snapshot(Lesson.load(lesson)))
 

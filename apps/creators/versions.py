@@ -14,7 +14,8 @@ from apps.media import upload_cut, uploads
 from apps.media.models import Stage
 from apps.media.upload_models import Upload
 
-from . import calling, notices
+from . import audit, calling, notices
+from .audit_models import Act
 from .lessons import File
 from .models import Footage
 
@@ -51,7 +52,8 @@ def begin(*, lesson: Atom, by: Any, file: File, switch: bool = False) -> Footage
     if len(versions) >= MOST:
         raise Conflict(_("Twenty versions are the most that a lesson keeps."))
     _refuse_known(lesson, file)
-    upload = uploads.begin(owner=by, length=file.size, metadata=file.metadata(lesson.language))
+    metadata = file.metadata(lesson.language)
+    upload = uploads.begin(owner=lesson.owner, length=file.size, metadata=metadata)
     footage, new = Footage.objects.get_or_create(
         upload=upload, defaults={"atom": lesson, "is_version": True, "switch_when_ready": switch}
     )
@@ -62,6 +64,8 @@ def begin(*, lesson: Atom, by: Any, file: File, switch: bool = False) -> Footage
         footage.save(update_fields=["switch_when_ready"])
     for other in _incoming(lesson).exclude(pk=footage.pk):
         uploads.give_up(upload=other.upload)
+    if new:
+        audit.record(lesson=lesson, by=by, act=Act.VERSION_SENT)
     calling.lesson_changed(lesson.public_id)
     return footage
 
@@ -124,6 +128,8 @@ def _switch_if_wanted(footage: Footage, version: Version) -> None:
     wanted = Footage.objects.own().filter(pk=footage.pk, switch_when_ready=True)
     if wanted.update(switch_when_ready=False):
         publishing.switch(version=version, by=footage.upload.owner)
+        facts = {"number": version.number, "when_ready": True}
+        audit.record(lesson=version.atom, by=None, act=Act.VERSION_SWITCHED, **facts)
 
 
 @transaction.atomic
@@ -133,6 +139,7 @@ def discard(*, lesson: Atom, number: int, by: Any) -> Atom:
     sent = Footage.objects.own().filter(atom=lesson, upload__asset=version.asset_id)
     sent.update(switch_when_ready=False)
     notices.withdraw(version)
+    audit.record(lesson=lesson, by=by, act=Act.VERSION_DISCARDED, number=number)
     calling.lesson_changed(lesson.public_id)
     return lesson
 
@@ -141,6 +148,7 @@ def discard(*, lesson: Atom, number: int, by: Any) -> Atom:
 def restore(*, lesson: Atom, number: int, by: Any) -> Atom:
     """Undo of `discard`; learners still do not get it before the switch."""
     discarding.recover_version(version=_one(lesson.versions, number), by=by)
+    audit.record(lesson=lesson, by=by, act=Act.VERSION_RESTORED, number=number)
     calling.lesson_changed(lesson.public_id)
     return lesson
 
@@ -152,6 +160,7 @@ def switch(*, lesson: Atom, number: int, by: Any, teaches_anew: str | None = Non
     `teaches_anew`: what it teaches differently, or None.
     """
     publishing.switch(version=find(lesson, number), by=by, teaches_anew=teaches_anew)
+    audit.record(lesson=lesson, by=by, act=Act.VERSION_SWITCHED, number=number)
     if lesson.is_published:
         notices.settle(lesson)
     calling.lesson_changed(lesson.public_id)

@@ -16,16 +16,17 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from apps.accounts import memberships
+from apps.accounts import memberships, studios
 from apps.accounts.forms import NameForm
-from apps.accounts.models import Role
+from apps.accounts.models import Role, User
+from apps.accounts.studios import Right
 from apps.content.models import Atom
 from apps.lib.errors import InvalidInput, NotAllowed
 from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import lessons, preview, quiz, version_views
+from . import desk, figures, lessons, preview, quiz, shelves, version_views
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
 ON_A_PAGE = 24
@@ -38,22 +39,35 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
-    mine = Atom.objects.videos().owned_by(request.user).filter(erased_at=None)
-    archived = mine.filter(state=Atom.State.ARCHIVED)
-    show = "archived" if request.GET.get("show") == "archived" else "current"
-    wanted = archived if show == "archived" else mine.exclude(state=Atom.State.ARCHIVED)
-    page = Paginator(shelf(wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = desk.context(request)
     context = {
-        "may_create": memberships.may_create(request.user),
+        **shown,
         "may_become": request.tenant_id == PUBLIC_TENANT,
         "name_form": name_form,
-        "show": show,
-        "page": page,
-        "cards": [preview.card(Lesson(atom)) for atom in page],
-        "has_archived": archived.exists(),
         **preview.limits(),
+        **(_shelf(request, shown["studio_owner"]) if shown["may_read"] else {}),
     }
     return render(request, "creators/home.html", context)
+
+
+def _shelf(request: HttpRequest, owner: User) -> dict[str, Any]:
+    wish = shelves.read(request.GET)
+    found = shelves.found(owner, wish)
+    keys = list(found.values_list("pk", "public_id"))
+    if wish.order == shelves.VIEWED:
+        keys = [(key, "") for key in figures.by_views_today(keys, reader=request.user)]
+    page = Paginator(keys, ON_A_PAGE).get_page(request.GET.get("page"))
+    atoms = {atom.pk: atom for atom in shelf(Atom.objects.filter(pk__in=[k for k, _id in page]))}
+    told = figures.of(atoms.values(), reader=request.user)
+    mine = Atom.objects.videos().owned_by(owner).filter(erased_at=None)
+    return {
+        "wish": wish,
+        "shows": shelves.SHOWS.items(),
+        "orders": shelves.ORDERS.items(),
+        "page": page,
+        "cards": [preview.card(Lesson(atoms[key]), told[key]) for key, _id in page],
+        "has_any": bool(keys) or mine.exists(),
+    }
 
 
 @login_required
@@ -78,9 +92,10 @@ def become(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
-    if not memberships.may_create(request.user):
+    shown = desk.context(request)
+    if not shown["may_edit"]:
         return redirect("studio:home")
-    return render(request, "creators/new.html", preview.limits())
+    return render(request, "creators/new.html", {**shown, **preview.limits()})
 
 
 @login_required
@@ -103,6 +118,8 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "erase_after": settings.MEDIA_ERASE_AFTER,
         "is_open_to_all": atom.tenant_id == PUBLIC_TENANT,
         "feed_url": reverse("learn", args=[public_id]),
+        "may_own": studios.handles(request.user, atom, Right.OWN),
+        "time_zone": request.user.time_zone,
         **version_views.panel(loaded),
         **_quiz(atom),
         **preview.limits(),
@@ -126,7 +143,7 @@ def new_question(request: HttpRequest, public_id: str, format_key: str) -> HttpR
         return _form(request, atom, action, rules)
     try:
         fields = questions.parse_editor(request.POST)
-        quiz.add_question(lesson=atom, fields=fields)
+        quiz.add_question(lesson=atom, by=request.user, fields=fields)
     except InvalidInput as error:
         return _form(request, atom, action, rules, error=error)
     return _panel(request, atom)
@@ -141,7 +158,8 @@ def question(request: HttpRequest, public_id: str, question_id: str) -> HttpResp
     if request.method != "POST":
         return _form(request, atom, action, found.rules, question=found)
     try:
-        questions.edit(question=found, **questions.parse_editor(request.POST))
+        fields = questions.parse_editor(request.POST)
+        quiz.edit_question(lesson=atom, question=found, by=request.user, fields=fields)
     except InvalidInput as error:
         return _form(request, atom, action, found.rules, question=found, error=error)
     return _panel(request, atom)

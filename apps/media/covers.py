@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 
@@ -37,7 +38,7 @@ def strip(asset: Asset) -> Strip | None:
 def choose(*, asset: Asset, at_ms: int, by: User) -> Asset:
     """Show the lesson by its frame at `at_ms` of the original file's clock, or by the nearest that
     the lesson has. Call `tasks.start(asset)` afterwards: the poster is made again."""
-    if not by.is_staff and asset.owner_id != by.pk:
+    if not by.is_staff and not studios.handles(by, asset):
         raise NotAllowed()
     if at_ms < 0:
         raise InvalidInput()

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.accounts import memberships
+from apps.accounts import memberships, studios
 
 from . import direct, tasks, uploads
 from .upload_models import Upload
@@ -45,13 +45,13 @@ class StateData(serializers.Serializer):
 
 
 class DirectView(APIView):
-    """For creators, and about their own uploads."""
+    """For those who work in a studio, about its uploads."""
 
     permission_classes = [IsAuthenticated]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        memberships.require_creator(request.user)
+        studios.require_some(request.user, studios.Right.EDIT)
 
 
 class DirectList(DirectView):
@@ -76,6 +76,7 @@ class DirectList(DirectView):
         wish.is_valid(raise_exception=True)
         metadata = {name: str(value) for name, value in wish.validated_data.items()}
         size = int(metadata.pop("size"))
+        memberships.require_creator(request.user)
         upload = uploads.begin(owner=request.user, length=size, metadata=metadata)
         answer = direct.details(direct.offer(upload=upload))
         answer |= {"id": upload.public_id, "url": url_of(upload)}
@@ -86,20 +87,20 @@ class Direct(DirectView):
     @extend_schema(operation_id="upload_direct_parts", request=None, responses=OfferData)
     def post(self, request: Request, public_id: str) -> Response:
         """Begin, or go on: the next parts that are missing."""
-        upload = uploads.find(owner=request.user, public_id=public_id)
+        upload = uploads.find(user=request.user, public_id=public_id)
         return Response(OfferData(direct.details(direct.offer(upload=upload))).data)
 
     @extend_schema(operation_id="upload_direct_leave", request=None, responses={204: None})
     def delete(self, request: Request, public_id: str) -> Response:
         """Send the file by tus instead, from its beginning."""
-        direct.leave(upload=uploads.find(owner=request.user, public_id=public_id))
+        direct.leave(upload=uploads.find(user=request.user, public_id=public_id))
         return Response(status=204)
 
 
 class DirectFinish(DirectView):
     @extend_schema(operation_id="upload_direct_finish", request=None, responses=StateData)
     def post(self, request: Request, public_id: str) -> Response:
-        upload = direct.finish(upload=uploads.find(owner=request.user, public_id=public_id))
+        upload = direct.finish(upload=uploads.find(user=request.user, public_id=public_id))
         if upload.asset is not None:
             tasks.start(upload.asset)
         return Response(StateData({"state": upload.state, "refusal": upload.refusal}).data)

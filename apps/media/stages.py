@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict, NotAllowed
@@ -235,7 +236,7 @@ def retry(*, stage: Stage, by: User | None) -> Stage:
 
     The count itself goes on: were it to begin anew, a worker that hangs since the first attempt
     could wake up and take the new one for its own."""
-    if by is not None and not by.is_staff and stage.asset.owner_id != by.pk:
+    if by is not None and not by.is_staff and not studios.handles(by, stage.asset):
         raise NotAllowed()
     if stage.asset.is_refused:
         raise Conflict(_("This file was refused. Upload another one."))

@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.accounts import memberships
+from apps.accounts import memberships, studios
 
 from . import staging, tasks, tus, uploads
 from .upload_models import Upload
 
 
 class TusView(APIView):
-    """What every answer of the protocol carries, and who may ask: creators only."""
+    """What every answer of the protocol carries, and who may ask: who works in a studio."""
 
     permission_classes = [IsAuthenticated]
     throttle_classes: list[type] = []  # chunks are many and small; opening is what is limited
@@ -28,7 +28,7 @@ class TusView(APIView):
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS":
             tus.require_version(request.headers.get("Tus-Resumable"))
-            memberships.require_creator(request.user)
+            studios.require_some(request.user, studios.Right.EDIT)
 
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, *args, **kwargs)
@@ -56,6 +56,7 @@ class UploadList(TusView):
             request.headers.get("Upload-Length"), limit=settings.MEDIA_MAX_BYTES
         )
         metadata = tus.parse_metadata(request.headers.get("Upload-Metadata"))
+        memberships.require_creator(request.user)
         upload = uploads.begin(owner=request.user, length=length, metadata=metadata)
         headers = {
             "Location": url_of(upload),
@@ -67,7 +68,7 @@ class UploadList(TusView):
 @extend_schema(exclude=True)
 class UploadDetail(TusView):
     def head(self, request: Request, public_id: str) -> Response:
-        upload = uploads.find(owner=request.user, public_id=public_id)
+        upload = uploads.find(user=request.user, public_id=public_id)
         headers = {
             "Upload-Offset": str(uploads.offset_of(upload=upload)),
             "Upload-Length": str(upload.length),
@@ -80,7 +81,7 @@ class UploadDetail(TusView):
         offset = tus.parse_count(request.headers.get("Upload-Offset"), header="Upload-Offset")
         checksum = tus.parse_checksum(request.headers.get("Upload-Checksum"))
         upload = uploads.receive(
-            upload=uploads.find(owner=request.user, public_id=public_id),
+            upload=uploads.find(user=request.user, public_id=public_id),
             offset=offset,
             chunks=_body(request),
             checksum=checksum,
@@ -91,7 +92,7 @@ class UploadDetail(TusView):
         return Response(status=204, headers={**headers, **_expiry(upload)})
 
     def delete(self, request: Request, public_id: str) -> Response:
-        uploads.give_up(upload=uploads.find(owner=request.user, public_id=public_id))
+        uploads.give_up(upload=uploads.find(user=request.user, public_id=public_id))
         return Response(status=204)
 
     def post(self, request: Request, public_id: str) -> Response:

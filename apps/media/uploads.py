@@ -14,6 +14,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.lib.errors import Conflict, DomainError, NotFound
@@ -49,9 +50,10 @@ class TooManyUploads(DomainError):
     message = _("Too many uploads are open. Finish or cancel one, then send this file again.")
 
 
-def find(*, owner: Any, public_id: str) -> Upload:
-    """The owner's upload, whatever its state; anybody else's does not exist."""
-    upload = Upload.objects.owned_by(owner).filter(public_id=public_id).first()
+def find(*, user: Any, public_id: str) -> Upload:
+    """An upload of the user's, or of a studio in which he edits; any other one does not exist."""
+    mine = Upload.objects.own().filter(public_id=public_id)
+    upload = mine.filter(owner__in=studios.owners(user, studios.Right.EDIT)).first()
     if upload is None:
         raise NotFound
     if upload.state == Upload.State.OPEN and upload.expires_at <= clock.now():

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import subscriptions
+from apps.accounts import studios, subscriptions
 from apps.accounts.models import User
 from apps.content.models import Version
 from apps.lib.errors import NotAllowed, NotFound
@@ -19,10 +19,10 @@ def judge(user: User, asset: Asset) -> None:
 
     Learners get the key of what is published; who made the lesson or sent the file gets any.
     """
-    if asset.owner_id == user.pk:
+    if studios.handles(user, asset, studios.Right.READ):
         return
     versions = Version.objects.filter(asset=asset).select_related("atom")
-    if any(version.atom.owner_id == user.pk for version in versions):
+    if any(studios.handles(user, each.atom, studios.Right.READ) for each in versions):
         return
     shown = [each.atom for each in versions if each.is_default and each.atom.is_published]
     if not shown:

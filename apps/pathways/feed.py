@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.analytics.models import Watch
 from apps.content import dismissals
@@ -115,7 +116,7 @@ def news(user: User | None, public_id: str) -> dict[str, Any]:
 def readable(user: User, public_id: str) -> Atom:
     """Published, or the user's own draft: he looks at it before others do."""
     atom = items.atoms().filter(public_id=public_id).first()
-    if atom is None or not (atom.is_published or atom.owner_id == user.pk):
+    if atom is None or not (atom.is_published or studios.handles(user, atom, studios.Right.READ)):
         raise NotFound()
     return atom
 

@@ -22,11 +22,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from apps.accounts import notifications
 from apps.accounts.memberships import grant
-from apps.accounts.models import PushSubscription, Role
+from apps.accounts.models import Invitation, PushSubscription, Role, Seat
 from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
+from apps.creators import team
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
@@ -289,6 +290,12 @@ def world(alice, bob, charlie, riverside):
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
+    member = UserFactory()
+    objects["member"] = member
+    Seat.objects.create(owner=alice, member=member, role="analyst")
+    objects["invitation"] = Invitation.objects.create(
+        owner=alice, email="eve@example.org", role="editor"
+    )
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))
     people = {
@@ -302,7 +309,8 @@ def world(alice, bob, charlie, riverside):
     ids = {name: each.public_id for name, each in objects.items()}
     # Signed links of Alice's mail: whoever holds them may use them.
     ids |= {"stop": stopping.path(alice), "resume": stopping.way_back(alice)}
-    ids |= {name: ids[name].split("/")[-2] for name in ("stop", "resume")}
+    ids["invited"] = team.link(objects["invitation"])
+    ids |= {name: ids[name].split("/")[-2] for name in ("stop", "resume", "invited")}
     return SimpleNamespace(people=people, ids=ids)
 
 

@@ -73,9 +73,9 @@ def course(site) -> Iterator[str]:
         author = User.objects.get(email=shelf.AUTHOR)
         titles = [lesson.title for lesson in shelf.LESSONS[:2]]
         lessons = Atom.objects.videos().filter(title__in=titles)
-        made = courses.create(by=author, title="Spreadsheets from the first cell on")
+        made = courses.create(owner=author, title="Spreadsheets from the first cell on")
         ids = [atom.public_id for atom in lessons]
-        courses.arrange(course=made, module=1, lessons=ids, by=author)
+        courses.arrange(course=made, module=1, lessons=ids)
         courses.publish(course=made)
     yield made.public_id
     with site.database():

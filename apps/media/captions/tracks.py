@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 
@@ -95,7 +96,7 @@ def revise(
 
     `seen` is the version that the person looked at: Conflict if there is a newer one by now.
     """
-    _require_owner(asset, by)
+    _require_editor(asset, by)
     held = revisions.hold(asset)
     last = _current(held, tag(language))
     if seen is not None and last is not None and last.version != seen:
@@ -113,7 +114,7 @@ def import_file(
 
     Raises UnusableSubtitles, which says in which line the fault lies.
     """
-    _require_owner(asset, by)
+    _require_editor(asset, by)
     words = subtitles.words_of(subtitles.read(content, filename=filename, until=asset.duration))
     if len(words) > MOST_WORDS:
         raise InvalidInput(_("These are more words than a lesson can hold."), field="file")
@@ -124,7 +125,7 @@ def import_file(
 @transaction.atomic
 def roll_back(*, track: CaptionTrack, by: User) -> CaptionTrack:
     """An earlier version as it was, as the newest one."""
-    _require_owner(track.asset, by)
+    _require_editor(track.asset, by)
     return _publish(
         track.asset, track.language, words_of(track), origin=Origin.PERSON, by=by, name=track.name
     )
@@ -133,7 +134,7 @@ def roll_back(*, track: CaptionTrack, by: User) -> CaptionTrack:
 @transaction.atomic
 def withdraw(*, track: CaptionTrack, by: User) -> None:
     """A language is offered no more; its versions stay, and a new one brings it back."""
-    _require_owner(track.asset, by)
+    _require_editor(track.asset, by)
     held = revisions.hold(track.asset)
     if track.language == held.language:
         raise Conflict(_("The captions in the language that is spoken stay."))
@@ -213,8 +214,8 @@ def _current(asset: Asset, language: str) -> CaptionTrack | None:
     return mine.current().first()
 
 
-def _require_owner(asset: Asset, by: User) -> None:
-    if asset.owner_id != by.pk and not by.is_staff:
+def _require_editor(asset: Asset, by: User) -> None:
+    if not by.is_staff and not studios.handles(by, asset):
         raise NotAllowed
 
 
