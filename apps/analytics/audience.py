@@ -30,6 +30,16 @@ WHERE tenant_id = %s AND subject_kind = %s AND subject_id = %s AND hour >= %s AN
 GROUP BY second ORDER BY second
 """
 
+_CURVES = """
+SELECT subject_id, array_agg(plays ORDER BY second) FROM (
+    SELECT subject_id, second, sum(plays)::int AS plays FROM analytics_audiencehour,
+        unnest(curve) WITH ORDINALITY AS seconds (plays, second)
+    WHERE tenant_id = %s AND subject_kind = %s AND subject_id = ANY(%s)
+        AND hour >= %s AND hour < %s
+    GROUP BY subject_id, second
+) AS counted GROUP BY subject_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -111,6 +121,15 @@ def audiences(
         if subject in found:
             found[subject].append(row)
     return {subject: _whole(parts) for subject, parts in found.items()}
+
+
+def curves(
+    kind: str, ids: Collection[str], *, since: datetime, until: datetime
+) -> dict[str, tuple[int, ...]]:
+    """The curves of many subjects of a kind, by id, in one query; who had no views has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURVES, [current_tenant_id(), kind, list(ids), since, until])
+        return {subject_id: tuple(curve) for subject_id, curve in cursor.fetchall()}
 
 
 def _whole(parts: list[dict[str, Any]]) -> Audience:

@@ -164,7 +164,7 @@ class SnapshotData(serializers.Serializer):
         wall = serializers.CharField(help_text="The same on the clocks of the time zone.")
         zone = serializers.CharField()
         if_not_ready = serializers.ChoiceField(Schedule.IfNotReady.choices)
-        state = serializers.ChoiceField(Schedule.State.choices)
+        state = serializers.CharField(help_text="pending, late or missed")
         words = serializers.CharField()
 
         class Meta:

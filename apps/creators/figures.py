@@ -38,9 +38,10 @@ def of(lessons: Collection[Atom], *, reader: User) -> dict[int, Figures]:
     until = now + timedelta(hours=1)
     today = audience.audiences(keys, since=midnight(now, reader), until=until)
     recent = audience.audiences(keys, since=now - RECENT, until=until)
-    curves = audience.curves(keys, since=now - RECENT, until=until)
+    ids = [public_id for _kind, public_id in keys]
+    curves = audience.curves(KIND, ids, since=now - RECENT, until=until)
     return {
-        key: _figures(today[subject].views, recent[subject], curves.get(subject, ()))
+        key: _figures(today[subject].views, recent[subject], curves.get(subject[1], ()))
         for key, subject in subjects.items()
     }
 

@@ -23,11 +23,11 @@ class WallTime(serializers.DateTimeField):
         return value
 
 
-class ScheduleData(serializers.ModelSerializer):
-    class Meta:
-        model = Schedule
-        fields = ("at", "zone", "if_not_ready", "state")
-        read_only_fields = ("at", "zone", "if_not_ready", "state")
+class ScheduleData(serializers.Serializer):
+    at = serializers.DateTimeField()
+    zone = serializers.CharField()
+    if_not_ready = serializers.ChoiceField(Schedule.IfNotReady.choices)
+    state = serializers.CharField(help_text="pending, late (not ready at its time) or missed")
 
 
 class LessonSchedule(APIView):

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.accounts import studios
+from apps.accounts.studios import Right
 from apps.media import delivery
 from apps.media.models import Asset
 from apps.quizzes.models import Question
@@ -20,7 +22,8 @@ from .snapshot import Lesson, snapshot, takes_version
 def new(request: HttpRequest, public_id: str) -> HttpResponse:
     """Film or choose another recording of a lesson."""
     atom = lessons.find(user=request.user, public_id=public_id)
-    context = {"atom": atom, **preview.limits()}
+    may_own = studios.handles(request.user, atom, Right.OWN)
+    context = {"atom": atom, "may_own": may_own, **preview.limits()}
     return render(request, "creators/new_version.html", context)
 
 
@@ -40,6 +43,7 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
         "snapshot": snapshot(lesson),
         "current": _current(lesson),
         "takes_version": takes_version(lesson),
+        "may_own": studios.handles(request.user, atom, Right.OWN),
     }
     return render(request, "creators/version.html", context)
 

@@ -57,6 +57,7 @@ BROKEN = """<!doctype html><html lang="en"><title>Broken</title>
 <div style="width:60px;overflow:hidden;white-space:nowrap">words that are cut off</div></main>"""
 
 
+TEAM = ("/studio/team/", "/studio/history/")
 STAFF = ("/admin/", "/admin/analytics/startcount/times/", "/admin/content/atom/")
 
 
@@ -202,9 +203,17 @@ def sheets(feed: Feed) -> list[str]:
 
 def test_pages_of_a_creator(page, course):
     sign_in(page, shelf.AUTHOR)
-    findings = swept(page, ("/studio/", "/studio/new/", "/studio/courses/", "/studio/skills/"))
-    lesson = page.goto("/studio/") and page.locator(".shelf a").first.get_attribute("href")
-    own = (lesson, f"{lesson}captions/", f"{lesson}versions/new/", f"/studio/courses/{course}/")
+    findings = swept(
+        page, ("/studio/", "/studio/new/", "/studio/courses/", "/studio/skills/", *TEAM)
+    )
+    lesson = page.goto("/studio/") and page.locator(".lesson-row").first.get_attribute("href")
+    own = (
+        lesson,
+        f"{lesson}history/",
+        f"{lesson}captions/",
+        f"{lesson}versions/new/",
+        f"/studio/courses/{course}/",
+    )
     findings += swept(page, (*own, f"{lesson}exchange/"))
     assert [*findings, *an_import(page), *editors(page, lesson)] == []
 

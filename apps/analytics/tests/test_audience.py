@@ -146,3 +146,16 @@ def test_a_new_partition_has_its_lock(public, riverside):
         cursor.execute("SELECT count(*) FROM analytics_view_20260223")
         assert cursor.fetchone() == (0,)
     assert View.objects.count() == 1
+
+
+def test_many_curves_are_read_at_once(public, riverside, django_assert_num_queries):
+    audience_of("lesson", [4, 2], at=NOON)
+    audience_of("lesson", [1], at=NOON + timedelta(hours=1))
+    audience_of("other", [3], at=NOON)
+    audience_of("third", [3], at=NOON - timedelta(days=1))
+    with tenant_scope(riverside.pk):
+        audience_of("lesson", [9], at=NOON)
+    with django_assert_num_queries(1):
+        found = audience.curves("atom", ["lesson", "other", "third", "none"], **DAY)
+    assert found == {"lesson": (3, 2, 1, 1), "other": (1, 1, 1)}
+    assert found["lesson"] == audience.audience(LESSON, **DAY).curve

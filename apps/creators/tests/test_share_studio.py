@@ -252,7 +252,7 @@ def test_an_editor_mends_captions_and_steps_an_analyst_does_not(editor, dana, al
     stage = asset.stages.get(name="probe")
     stage.state = "failed"
     stage.save()
-    words = [{"text": "Hello", "start": 0, "end": 0.4}]
+    words = [{"w": "Hello", "s": 0, "e": 0.4}]
     for stranger in (dana, charlie):
         with pytest.raises(NotAllowed):
             tracks.revise(asset=asset, language="en", words=words, by=stranger)

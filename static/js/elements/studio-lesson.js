@@ -8,6 +8,7 @@ import "./live-lesson.js";
 import "./new-lesson.js";
 import "./premium-switch.js";
 import "./publish-bar.js";
+import "./publish-schedule.js";
 import "./quiz-editor.js";
 import "./skill-picker.js";
 import "./stage-list.js";
