@@ -1,5 +1,19 @@
 """The studio's rows of the table in `test_permissions`, which says what the columns are."""
 
+from typing import Any
+
+from apps.accounts.models import Invitation, Seat, User
+from apps.accounts.tests.factories import UserFactory
+
+
+def team_of(owner: User) -> dict[str, Any]:
+    """Somebody who has a seat, and an invitation."""
+    member = UserFactory()
+    Seat.objects.create(owner=owner, member=member, role="analyst")
+    invitation = Invitation.objects.create(owner=owner, email="eve@example.org", role="editor")
+    return {"member": member, "invitation": invitation}
+
+
 STUDIO = """
 GET    /studio/                                               302 200 200 200 200 200
 GET    /studio/become/                                        302 302 302 302 302 302

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from apps.accounts import notifications
 from apps.accounts.memberships import grant
-from apps.accounts.models import Invitation, PushSubscription, Role, Seat
+from apps.accounts.models import PushSubscription, Role
 from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
@@ -38,7 +38,7 @@ from apps.quizzes.reminders import stopping
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 from microlearn.tests.cohort_permissions import COHORTS
-from microlearn.tests.studio_permissions import STUDIO
+from microlearn.tests.studio_permissions import STUDIO, team_of
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -290,12 +290,7 @@ def world(alice, bob, charlie, riverside):
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
-    member = UserFactory()
-    objects["member"] = member
-    Seat.objects.create(owner=alice, member=member, role="analyst")
-    objects["invitation"] = Invitation.objects.create(
-        owner=alice, email="eve@example.org", role="editor"
-    )
+    objects |= team_of(alice)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))
     people = {
