@@ -4,6 +4,8 @@ from typing import Any
 
 from apps.accounts.models import Invitation, Seat, User
 from apps.accounts.tests.factories import UserFactory
+from apps.creators import team
+from apps.quizzes.reminders import stopping
 
 
 def team_of(owner: User) -> dict[str, Any]:
@@ -12,6 +14,16 @@ def team_of(owner: User) -> dict[str, Any]:
     Seat.objects.create(owner=owner, member=member, role="analyst")
     invitation = Invitation.objects.create(owner=owner, email="eve@example.org", role="editor")
     return {"member": member, "invitation": invitation}
+
+
+def links_to(person: User, invitation: Invitation) -> dict[str, str]:
+    """Tokens of the signed links in mail: whoever holds them may use them."""
+    paths = {
+        "stop": stopping.path(person),
+        "resume": stopping.way_back(person),
+        "invited": team.link(invitation),
+    }
+    return {name: path.split("/")[-2] for name, path in paths.items()}
 
 
 STUDIO = """

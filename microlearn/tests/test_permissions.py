@@ -27,18 +27,16 @@ from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
-from apps.creators import team
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
 from apps.media.tests.factories import encrypted
 from apps.pathways.models import Diagnosis
 from apps.quizzes.models import QuestionImport
-from apps.quizzes.reminders import stopping
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 from microlearn.tests.cohort_permissions import COHORTS
-from microlearn.tests.studio_permissions import STUDIO, team_of
+from microlearn.tests.studio_permissions import STUDIO, links_to, team_of
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -302,10 +300,7 @@ def world(alice, bob, charlie, riverside):
         "staff": (UserFactory(is_staff=True, is_superuser=True), None),
     }
     ids = {name: each.public_id for name, each in objects.items()}
-    # Signed links of Alice's mail: whoever holds them may use them.
-    ids |= {"stop": stopping.path(alice), "resume": stopping.way_back(alice)}
-    ids["invited"] = team.link(objects["invitation"])
-    ids |= {name: ids[name].split("/")[-2] for name in ("stop", "resume", "invited")}
+    ids |= links_to(alice, objects["invitation"])
     return SimpleNamespace(people=people, ids=ids)
 
 
