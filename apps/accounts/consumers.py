@@ -7,14 +7,12 @@ from channels.db import database_sync_to_async
 from django.urls import reverse
 from django.utils import translation
 
-from apps.lib.listening import Listener
+from apps.lib.listening import NOBODY, Listener
 from apps.tenants.scope import tenant_scope
 
 from . import notifications
 from .middleware import chosen_tenant
 from .models import Notification
-
-NOBODY = 4401
 
 
 class NotificationConsumer(Listener):

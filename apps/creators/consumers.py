@@ -8,14 +8,13 @@ from django.utils import translation
 
 from apps.accounts.middleware import chosen_tenant
 from apps.lib.errors import DomainError
-from apps.lib.listening import Listener
+from apps.lib.listening import NOBODY, Listener
 from apps.lib.public_ids import is_public_id
 from apps.tenants.scope import tenant_scope
 
 from . import calling, lessons
 from .snapshot import Lesson, snapshot
 
-NOBODY = 4401
 NOTHING_HERE = 4404
 # At most so many seconds between two snapshots: an encoder reports far more often.
 PAUSE = 0.25

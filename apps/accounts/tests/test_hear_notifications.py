@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 from apps.accounts import notifications
 from apps.accounts.notifications import Words
-from apps.lib.listening import TRY_AGAIN_LATER
+from apps.lib import listening
+from apps.lib.listening import NOBODY, TRY_AGAIN_LATER
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from microlearn.websockets import websocket_urlpatterns
 
@@ -74,6 +75,46 @@ async def test_nobody_elses_page_does(alice, bob):
 
     assert await page.receive_nothing(timeout=0.5)
     await page.disconnect()
+
+
+@sync_to_async
+def signed_in(client, user):
+    client.force_login(user)
+    return client.session
+
+
+@sync_to_async
+def signed_out(client, user):
+    client.logout()
+
+
+@sync_to_async
+def with_a_new_password(client, user):
+    user.set_password("another one, quite long")
+    user.save()
+
+
+@sync_to_async
+def barred(client, user):
+    user.is_active = False
+    user.save()
+
+
+@pytest.mark.parametrize("ended", [signed_out, with_a_new_password, barred])
+async def test_a_page_hears_nothing_when_its_session_has_ended(alice, client, ended, monkeypatch):
+    monkeypatch.setattr(listening, "TRUSTED_FOR", 0.01)
+    page = socket(alice)
+    page.scope["session"] = await signed_in(client, alice)
+    await page.connect(timeout=PATIENCE)
+    await page.receive_json_from(timeout=PATIENCE)
+    await tell(alice)
+    assert (await page.receive_json_from(timeout=PATIENCE))["unread"] == 1
+
+    await ended(client, alice)
+    await tell(alice)
+
+    last = await page.receive_output(timeout=PATIENCE)
+    assert (last["type"], last["code"]) == ("websocket.close", NOBODY)
 
 
 async def test_without_the_channel_layer_a_page_is_told_to_come_back(alice, settings):
