@@ -9,9 +9,16 @@ numbered by who says them: a listener that misses one reads everything anew.
 import os
 import threading
 from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.dispatch import receiver
 
 from apps.lib import calling
 from apps.lib.public_ids import new_public_id
+from apps.tenants.scope import current_tenant_id
+
+from .audience import Change
+from .signals import audience_changed
 
 GROUP = "audience"  # of the channel layer: every web process with an open dashboard is in it
 GATHERED = 0.25  # s: a fold commits many subjects one after another
@@ -64,3 +71,8 @@ class Announcer:
 
 
 announcer = Announcer()
+
+
+@receiver(audience_changed)
+def note(change: Change, **_: Any) -> None:
+    announcer.note([(current_tenant_id(), *change.subject)])

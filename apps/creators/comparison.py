@@ -1,7 +1,7 @@
 """Two retention curves side by side: where they differ most, if they differ. Pure.
 
-Each second is a test of two shares (pooled z), and all seconds share one level (Bonferroni), so that
-two curves that differ by chance alone are called different in one of twenty at most. For deciding
+Each second is a test of two shares (pooled z), and all seconds share one level (Bonferroni): two
+curves that differ by chance alone are called different in one case of twenty at most. For deciding
 which version is better there are experiments; here a creator compares what happened anyway: other
 viewers at other times.
 """

@@ -3,9 +3,9 @@
 Somebody leaves at every second of every video. A drop-off is a second (or up to three together) at
 which clearly more leave than around it, by more than chance explains and by enough to matter:
 
-* chance: the Chernoff bound on the binomial tail, n · KL(observed ‖ usual) (Hoeffding 1963), against
-  a usual rate that is taken from the seconds around, the worst of them left out, and raised by what
-  few views leave unknown. The level is shared among all places that are looked at (Bonferroni), so
+* chance: the Chernoff bound on the binomial tail, n · KL(observed ‖ usual) (Hoeffding 1963). What
+  is usual comes from the seconds on either side, the worst of them left out, raised by what few
+  views leave unknown. The level is shared among all places that are looked at (Bonferroni), so
   that one lesson in a hundred at most is accused of something that it has not;
 * enough: the lower end of the interval of the share (Wilson 1927) says at least 5 %.
 
@@ -101,7 +101,7 @@ def _candidates(curve: Sequence[int]) -> Iterator[tuple[float, int, int]]:
         for length in range(1, min(LONGEST, end - start) + 1):
             before, after = curve[start - 1], curve[start + length - 1]
             lost = before - after
-            if before < FEWEST_VIEWS // 2 or lost <= 0:
+            if before < FEWEST_VIEWS // 2 or lost < before * LEAST_SHARE:
                 continue
             usual = 1 - (1 - _usual(curve, start, length)) ** length
             clear = before * _divergence(lost / before, min(0.95, usual * STANDS_OUT))

@@ -8,6 +8,20 @@ from . import (
     graph_views,
     team_views,
     version_views,
+    viewership_views,
+    views,
+)
+    caption_views,
+    course_views,
+    exchange_views,
+    graph_views,
+<<<<<<< HEAD
+    team_views,
+    version_views,
+=======
+    version_views,
+    viewership_views,
+>>>>>>> 56d5fd4 (Show a creator who watches a lesson and where they leave, live)
     views,
 )
 
@@ -36,6 +50,8 @@ urlpatterns = [
     path(f"{_lesson}history/", audit_views.lesson_history, name="lesson_history"),
     path(_lesson, views.lesson, name="lesson"),
     path(f"{_lesson}captions/", caption_views.captions, name="captions"),
+    path(f"{_lesson}viewers/", viewership_views.viewers, name="viewers"),
+    path(f"{_lesson}viewers/<slug:kind>.csv", viewership_views.export, name="viewers_export"),
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),
     path(f"{_lesson}versions/<int:number>/", version_views.version, name="version"),
     path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),

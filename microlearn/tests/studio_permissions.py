@@ -73,6 +73,9 @@ GET    /studio/lessons/{draft}/                               302 404 200 404 40
 GET    /studio/lessons/{lesson}/                              302 403 200 403 403 403
 GET    /studio/lessons/{draft}/captions/                      302 404 200 404 404 404
 GET    /studio/lessons/{lesson}/captions/                     302 403 200 403 403 403
+GET    /studio/lessons/{draft}/viewers/                       302 404 200 404 404 404
+GET    /studio/lessons/{lesson}/viewers/                      302 403 200 403 403 403
+GET    /studio/lessons/{lesson}/viewers/seconds.csv           302 403 200 403 403 403
 GET    /studio/lessons/{draft}/versions/new/                  302 404 200 404 404 404
 GET    /studio/lessons/{lesson}/versions/new/                 302 403 200 403 403 403
 GET    /studio/lessons/{lesson}/versions/1/                   302 403 404 403 403 403
