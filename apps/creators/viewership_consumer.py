@@ -13,6 +13,7 @@ from django.utils import translation
 from apps.accounts.middleware import chosen_tenant
 from apps.analytics import live_feed, live_hours
 from apps.content.models import Atom
+from apps.accounts.studios import Right
 from apps.lib.errors import DomainError
 from apps.lib.listening import TRY_AGAIN_LATER, Listener
 from apps.lib.public_ids import is_public_id
@@ -43,6 +44,7 @@ class ViewershipConsumer(Listener):
             await self.close(code=NOTHING_HERE)
             return
         self.told: dict[str, Any] = {}
+        self.session_key = getattr(self.scope["session"], "session_key", None)
         self.subject = (atom.tenant_id, viewership.KIND, atom.public_id)
         self.feed = live_feed.here(live_hours.read)
         await self.feed.join(self.subject, self.hear, self.lose)
@@ -99,7 +101,7 @@ class ViewershipConsumer(Listener):
         self.allowed_at = time.monotonic()
         public_id = self.scope["url_route"]["kwargs"]["public_id"]
         try:
-            return lessons.find(user=self.scope["user"], public_id=public_id)
+            return lessons.find(user=self.scope["user"], public_id=public_id, right=Right.READ)
         except DomainError:
             return None
 
@@ -119,8 +121,9 @@ class ViewershipConsumer(Listener):
     def _is_allowed(self) -> bool:
         """Still signed in, and still theirs: the session that the socket was opened with may have
         ended meanwhile, and the role, too."""
-        if key := getattr(self.scope["session"], "session_key", None):
+        if self.session_key:
+            sessions = import_module(settings.SESSION_ENGINE)
             request = HttpRequest()
-            request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+            request.session = sessions.SessionStore(self.session_key)
             self.scope["user"] = get_user(request)
         return self.scope["user"].is_authenticated and self._find() is not None

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.accounts.studios import Right
 from apps.lib.errors import NotFound
 
 from . import lessons, preview, takes, viewership, viewership_export, viewership_words
@@ -13,7 +14,7 @@ from .viewership import BEFORE, Board, Choice
 
 
 def _board(request: HttpRequest, public_id: str) -> tuple[Board, list[takes.Take]]:
-    atom = lessons.find(user=request.user, public_id=public_id)
+    atom = lessons.find(user=request.user, public_id=public_id, right=Right.READ)
     known = takes.of(atom)
     return viewership.load(atom, Choice.read(request.GET, known), known), known
 
@@ -22,8 +23,7 @@ def _board(request: HttpRequest, public_id: str) -> tuple[Board, list[takes.Take
 @require_safe
 def viewers(request: HttpRequest, public_id: str) -> HttpResponse:
     board, known = _board(request, public_id)
-    number = board.choice.version or next((t.number for t in known if t.code == "current"), None)
-    lesson = Lesson.load(board.atom, number=number)
+    lesson = Lesson.load(board.atom, number=board.choice.version or _current(known))
     values = viewership_words.values(board)
     context = {
         "atom": board.atom,
@@ -35,11 +35,16 @@ def viewers(request: HttpRequest, public_id: str) -> HttpResponse:
         "poster": preview.poster(lesson),
         "periods": viewership_words.PERIODS.items(),
         "takes": known,
+        "is_special": board.choice != Choice(board.choice.period, _current(known)),
         "sources": [(name, viewership_words.source(name)) for name in _sources(board)],
         "opposites": _opposites(board, known),
         "exports": viewership_export.KINDS.items(),
     }
     return render(request, "creators/viewers.html", context)
+
+
+def _current(known: list[takes.Take]) -> int | None:
+    return next((take.number for take in known if take.code == "current"), None)
 
 
 def _seconds(board: Board, values: dict) -> list[tuple[int, str, int, str, str]]:

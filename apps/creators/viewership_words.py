@@ -76,7 +76,7 @@ def figures(board: Board) -> dict[str, str]:
         "average": _("%(n)s s") % {"n": number(now.seconds / views, 1)} if views else "–",
         "rewatched": _percent_of(now.rewatched, now.seconds),
         "swipes": _percent_of(now.swipes, views),
-        "shares": number(now.shares),
+        "shared": number(now.shares),
         "summary": summary(board.retention),
         "comparison": compared(board),
         "opening": opening(board.findings),

@@ -111,6 +111,7 @@ SHOTS = (
     Shot("studio-lesson", "/studio/", "author", first=".lesson-row"),
     Shot("studio-captions", "/studio/", "author", first=".lesson-row", then="captions/"),
     Shot("studio-exchange", "/studio/", "author", first=".lesson-row", then="exchange/"),
+    Shot("studio-viewers", "/studio/", "author", first=".lesson-row", then="viewers/"),
     Shot("studio-version", "/studio/", "author", first=".lesson-row", then="versions/new/"),
     Shot("studio-history", "/studio/history/", "author"),
     Shot("studio-team", "/studio/team/", "author"),

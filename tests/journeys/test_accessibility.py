@@ -211,6 +211,7 @@ def test_pages_of_a_creator(page, course):
         lesson,
         f"{lesson}history/",
         f"{lesson}captions/",
+        f"{lesson}viewers/",
         f"{lesson}versions/new/",
         f"/studio/courses/{course}/",
     )

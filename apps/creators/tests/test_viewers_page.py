@@ -41,7 +41,7 @@ def test_a_lesson_without_views_says_so(studio, lesson, address):
 
 
 def test_where_most_leave_is_named_with_its_doubt(studio, lesson, address):
-    watched(lesson, curve=leaving(100, 22, 0.68), completions=30, rewatched=5.0)
+    watched(lesson, curve=leaving(100, 22, 0.68), completions=30, shares=4)
 
     values = shown(studio, address)
 
@@ -50,7 +50,7 @@ def test_where_most_leave_is_named_with_its_doubt(studio, lesson, address):
     assert drop.note == "68 of 100 who were watching; surely between 58 and 76 %"
     assert drop.second == 20
     assert values["summary"] == "100 views: 100 % still watch at 0:14, 32 % at the end."
-    assert (values["views"], values["completion"]) == ("100", "30 %")
+    assert [values[name] for name in ("views", "completion", "shared")] == ["100", "30 %", "4"]
     assert values["plays"] == [100] * 22 + [32] * 8
 
 
