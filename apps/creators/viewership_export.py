@@ -10,9 +10,9 @@ from . import viewership_words as words
 from .viewership import Board
 
 KINDS = {
-    "seconds": _("Second by second"),
-    "questions": _("Questions"),
-    "sources": _("Sources"),
+    "seconds": _("Second by second (CSV)"),
+    "questions": _("Questions (CSV)"),
+    "sources": _("Sources (CSV)"),
 }
 # A spreadsheet would run what begins so (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
