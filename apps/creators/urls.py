@@ -11,19 +11,6 @@ from . import (
     viewership_views,
     views,
 )
-    caption_views,
-    course_views,
-    exchange_views,
-    graph_views,
-<<<<<<< HEAD
-    team_views,
-    version_views,
-=======
-    version_views,
-    viewership_views,
->>>>>>> 56d5fd4 (Show a creator who watches a lesson and where they leave, live)
-    views,
-)
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"

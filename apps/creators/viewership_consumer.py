@@ -11,9 +11,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
 from apps.accounts.middleware import chosen_tenant
+from apps.accounts.studios import Right
 from apps.analytics import live_feed, live_hours
 from apps.content.models import Atom
-from apps.accounts.studios import Right
 from apps.lib.errors import DomainError
 from apps.lib.listening import TRY_AGAIN_LATER, Listener
 from apps.lib.public_ids import is_public_id
