@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.accounts import studios
 from apps.accounts.studios import Right
 from apps.lib.errors import NotFound
 
@@ -27,6 +28,7 @@ def viewers(request: HttpRequest, public_id: str) -> HttpResponse:
     values = viewership_words.values(board)
     context = {
         "atom": board.atom,
+        "may_edit": studios.handles(request.user, board.atom),
         "board": board,
         "choice": board.choice,
         "values": values,

@@ -30,6 +30,9 @@ GET /studio/team/
 GET /studio/history/
 GET /studio/lessons/{draft}/history/
 GET /studio/lessons/{lesson}/history/
+GET /studio/lessons/{draft}/viewers/
+GET /studio/lessons/{lesson}/viewers/
+GET /studio/lessons/{lesson}/viewers/seconds.csv
 GET /api/v1/studio/lessons/
 GET /api/v1/studio/lessons/{draft}/
 GET /api/v1/studio/lessons/{lesson}/
