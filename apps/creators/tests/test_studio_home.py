@@ -148,7 +148,7 @@ class TestHome:
     def test_an_analyst_gets_no_links_to_edit(self, sign_in, bob, alice, lesson):
         Seat.objects.create(owner=alice, member=bob, role="analyst")
         html = page(sign_in(bob))
-        assert f'href="/studio/lessons/{lesson.public_id}/history/"' in html
+        assert f'href="/studio/lessons/{lesson.public_id}/viewers/"' in html
         assert f'href="/studio/lessons/{lesson.public_id}/"' not in html
         assert "New lesson" not in html
         assert "Become a creator" not in html
