@@ -12,7 +12,7 @@ from apps.media import captions
 from apps.media import tasks as media_tasks
 from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
-from . import premium, problems, tasks
+from . import experiment_acts, premium, problems, tasks
 from .models import Atom, Course, Module, ModuleItem, Prerequisite, Problem, Skill, Tag, Version
 
 
@@ -78,6 +78,8 @@ class AtomAdmin(OfTheTenant):
         super().save_model(request, obj, form, change)
         for asset in premium.set_premium(atom=obj, premium=obj.premium):
             media_tasks.protect(asset)
+        if change and "premium" in form.changed_data:
+            experiment_acts.note_premium(atom=obj)
 
 
 class ModuleInline(admin.TabularInline):

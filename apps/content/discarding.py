@@ -19,7 +19,7 @@ from apps.lib.errors import Conflict, NotFound
 from apps.media import erasing
 from apps.media.models import Asset
 
-from . import editions
+from . import editions, experiment_acts
 from .models import Atom, Course, Version
 from .publishing import require_owner
 
@@ -60,6 +60,9 @@ def recover(*, atom: Atom, by: User) -> Atom:
 def discard_version(*, version: Version, by: User) -> Version:
     """One that learners do not get is out of sight; `recover_version` brings it back."""
     require_owner(version.atom, by)
+    # Under the lock that a test begins under.
+    Atom.objects.own().select_for_update(of=("self",)).get(pk=version.atom_id)
+    experiment_acts.require_not_in_test(version)
     mine = Version.objects.own().filter(pk=version.pk, is_default=False)
     if not mine.kept().update(discarded_at=clock.now()) and not mine.exists():
         raise Conflict(_("Learners have this version. Switch to another one first."))
@@ -95,6 +98,7 @@ def erase(*, atom: Atom, latest: datetime) -> bool:
     mine = Atom.objects.own().filter(pk=atom.pk, discarded_at__lte=latest, erased_at=None)
     if not mine.update(erased_at=clock.now(), description="", text=""):
         return False
+    experiment_acts.end_by_erasure(atom=atom)
     recordings = list(atom.versions.values_list("asset", flat=True))
     atom.versions.all().delete()
     _discard_media(recordings)

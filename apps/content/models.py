@@ -195,6 +195,11 @@ class VersionQuerySet(TenantQuerySet):
     def kept(self) -> "VersionQuerySet":
         return self.filter(discarded_at=None)
 
+    def shown(self) -> "VersionQuerySet":
+        """In use, or in a running test."""
+        running = Arm.objects.filter(version=models.OuterRef("pk"), experiment__ended_at=None)
+        return self.filter(models.Q(is_default=True) | models.Exists(running))
+
 
 class Version(TenantOwned):
     """One recording of a video atom; exactly one is the default."""
@@ -325,5 +330,6 @@ class ModuleItem(TenantOwned):
 
 
 # Django finds models through this module.
+from .experiment_models import Arm, Experiment, ExperimentAct  # noqa: E402, F401
 from .library_models import Dismissal, Playlist, PlaylistItem, Problem  # noqa: E402, F401
 from .search_models import SearchEntry, SearchWord  # noqa: E402, F401

@@ -7,14 +7,18 @@ from apps.media.models import Asset, AssetQuerySet
 from apps.media.protection import repackaging
 from apps.tenants.scope import PUBLIC_TENANT, current_tenant_id
 
+from . import experiment_acts
 from .models import Atom, Version
 
 
 @transaction.atomic
 def set_premium(*, atom: Atom, premium: bool) -> list[Asset]:
     """The recordings that are to be packaged anew because of it (`media.tasks.protect`)."""
+    changed = Atom.objects.own().filter(pk=atom.pk).exclude(premium=premium).exists()
     atom.premium = premium
     atom.save(update_fields=["premium"])
+    if changed:
+        experiment_acts.note_premium(atom=atom)
     recordings = Asset.objects.own().filter(versions__atom=atom).distinct()
     return [asset for asset in recordings if protect(asset)]
 

@@ -8,7 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
-from . import editions, glossaries, premium, teachings
+from . import editions, experiment_acts, glossaries, premium, teachings
 from .models import Atom, Version
 
 
@@ -97,7 +97,8 @@ def add_version(*, atom: Atom, asset: Asset, by: User) -> Version:
 
 @transaction.atomic
 def switch(*, version: Version, by: User, teaches_anew: str | None = None) -> Version:
-    """This recording is the one that learners get from now on; the others stay as they are.
+    """This recording is the one that learners get from now on; the others stay as they are. A test
+    that is running ends with it.
 
     `teaches_anew`: in a few words, what it teaches differently; None if it teaches the same.
     """
@@ -107,13 +108,19 @@ def switch(*, version: Version, by: User, teaches_anew: str | None = None) -> Ve
     fresh = Version.objects.own().select_related("asset").get(pk=version.pk)
     if not fresh.asset.is_live or fresh.asset.discarded_at or fresh.discarded_at:
         raise Conflict(_("This version is not ready yet."))
-    atom.versions.default().exclude(pk=fresh.pk).update(is_default=False)
-    atom.versions.filter(pk=fresh.pk).update(is_default=True)
+    experiment_acts.end_by_switch(atom=atom, version=fresh, by=by)
+    make_default(atom=atom, version=fresh)
     if teaches_anew is not None:
         teachings.record(version=fresh, note=teaches_anew, by=by)
     editions.advance()
     fresh.is_default = True
     return fresh
+
+
+def make_default(*, atom: Atom, version: Version) -> None:
+    """Of a lesson whose row is locked."""
+    atom.versions.default().exclude(pk=version.pk).update(is_default=False)
+    atom.versions.filter(pk=version.pk).update(is_default=True)
 
 
 def require_owner(atom: Atom, by: User) -> None:

@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib import public_ids
 
-from . import catalogue, feed
+from . import catalogue, feed, visitors
 from .prediction import odds
 from .prediction.features import AHEAD, BEHIND, TRAIL, Move
 
@@ -75,6 +75,7 @@ class FeedItem(serializers.Serializer):
                 ref_name = "FeedProtection"
 
         asset = serializers.CharField(help_text="which recording of the lesson this is")
+        version = serializers.IntegerField(help_text="its number among the lesson's versions")
         duration = serializers.FloatField(help_text="seconds")
         start = Start(allow_null=True)
         audio = Track(allow_null=True)
@@ -191,7 +192,8 @@ class FeedItemView(APIView):
 
     @extend_schema(operation_id="feed_item", responses=FeedItem)
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(feed.item(person(request), public_id))
+        found = feed.item(person(request), public_id, visitor=visitors.of(request))
+        return Response(found)
 
 
 class FeedNewsView(APIView):
@@ -209,4 +211,5 @@ class FeedNewsView(APIView):
 
     @extend_schema(operation_id="feed_news", responses=News)
     def get(self, request: Request, public_id: str) -> Response:
-        return Response(feed.news(person(request), public_id))
+        found = feed.news(person(request), public_id, visitor=visitors.of(request))
+        return Response(found)

@@ -17,14 +17,15 @@ class SubscriptionNeeded(NotAllowed):
 def judge(user: User, asset: Asset) -> None:
     """Raises NotFound, also for what the tenant in scope does not show, or SubscriptionNeeded.
 
-    Learners get the key of what is published; who made the lesson or sent the file gets any.
+    Learners get the key of what is published, be it in use or in a test, also where it was drawn
+    for somebody else: he could have been given it. Who made the lesson or sent the file gets any.
     """
     if studios.handles(user, asset, studios.Right.READ):
         return
     versions = Version.objects.filter(asset=asset).select_related("atom")
     if any(studios.handles(user, each.atom, studios.Right.READ) for each in versions):
         return
-    shown = [each.atom for each in versions if each.is_default and each.atom.is_published]
+    shown = [each.atom for each in versions.shown() if each.atom.is_published]
     if not shown:
         raise NotFound()
     if any(not atom.premium for atom in shown):

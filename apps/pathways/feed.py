@@ -59,7 +59,7 @@ def _next(
         limit=size + 1 - len(chosen),
         line=line.token,
     )
-    groups = items.groups([public_id for public_id, _cursor in chosen])
+    groups = items.groups([public_id for public_id, _cursor in chosen], user)
     taken, lessons = _fill(chosen[:size], groups, size=size)
     more = len(chosen) > lessons
     return taken, chosen[lessons - 1][1].encode() if more else None, line.reasons()
@@ -70,7 +70,7 @@ def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
     was opened from (`along`), then the feed."""
     first = readable(user, public_id)
     ahead = [each for each in along[:AHEAD] if each != public_id]
-    groups = items.groups([public_id, *ahead])
+    groups = items.groups([public_id, *ahead], user)
     groups.setdefault(public_id, [first])
     taken = [atom for each in (public_id, *ahead) for atom in groups.get(each, ())]
     size = max(1, PAGE + 1 - len(taken))
@@ -79,34 +79,36 @@ def opened_at(user: User, public_id: str, *, along: Sequence[str] = ()) -> Page:
     return {"items": described, "next": following}
 
 
-def shared(public_id: str) -> tuple[Atom, Page]:
+def shared(public_id: str, visitor: str = "") -> tuple[Atom, Page]:
     """What a visitor gets of a link: a lesson that anybody may watch, and its item if it can be
     played without an account. Raises SignInRequired, which says nothing of what is there."""
-    atom = open_to_all(public_id)
+    atom = open_to_all(public_id, visitor)
     playable = [] if atom.premium else [atom]
     described = items.describe(playable, user=None, known=catalogue.current())
     return atom, {"items": described, "next": None}
 
 
-def open_to_all(public_id: str) -> Atom:
+def open_to_all(public_id: str, visitor: str = "") -> Atom:
+    """`visitor`: what a test's draws know him by, if anything."""
     atom = items.atoms().videos().filter(public_id=public_id).first()
     if atom is None or not atom.is_open_to_all:
         raise SignInRequired
+    items.attach([atom], visitor)
     return atom
 
 
-def item(user: User | None, public_id: str) -> dict[str, Any]:
+def item(user: User | None, public_id: str, *, visitor: str = "") -> dict[str, Any]:
     """One item, with fresh addresses."""
-    atom = readable(user, public_id) if user else open_to_all(public_id)
+    atom = readable(user, public_id) if user else open_to_all(public_id, visitor)
     described = items.describe([atom], user=user, known=catalogue.current())
     if not described:
         raise NotFound()
     return described[0]
 
 
-def news(user: User | None, public_id: str) -> dict[str, Any]:
+def news(user: User | None, public_id: str, *, visitor: str = "") -> dict[str, Any]:
     """What may have changed since a lesson's item was made."""
-    media = items.media(readable(user, public_id) if user else open_to_all(public_id))
+    media = items.media(readable(user, public_id) if user else open_to_all(public_id, visitor))
     return {
         "asset": media["asset"] if media else "",
         "captions": media["captions"] if media else [],
@@ -118,6 +120,7 @@ def readable(user: User, public_id: str) -> Atom:
     atom = items.atoms().filter(public_id=public_id).first()
     if atom is None or not (atom.is_published or studios.handles(user, atom, studios.Right.READ)):
         raise NotFound()
+    items.attach([atom], user)
     return atom
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.analytics.models import Watch
-from apps.content import playlists
+from apps.content import assignment, playlists
+from apps.content.assignment import Viewer
 from apps.content.models import Atom, Version
 from apps.media import delivery, streams
 from apps.media.models import Asset
@@ -23,25 +24,22 @@ QUIZ_FIRST = {Atom.Kind.QUIZ: 0, Atom.Kind.PROMPT: 1}
 
 
 def atoms() -> QuerySet[Atom]:
-    """Atoms with all that an item tells of them."""
-    return _bare_atoms().prefetch_related(_recordings())
-
-
-def _bare_atoms() -> QuerySet[Atom]:
+    """Atoms with all that an item tells of them, but for their `recordings`: see `attach`."""
     return Atom.objects.select_related("owner", "skill", "follows")
 
 
-def _recordings() -> Prefetch:
-    playable = Version.objects.default().filter(asset__ready_at__isnull=False)
+def attach(chosen: Sequence[Atom], viewer: Viewer) -> None:
+    """Each atom's `recordings`: the one that `viewer` has, if it plays."""
     assets = Prefetch("asset", queryset=Asset.objects.with_captions())
-    return Prefetch("versions", queryset=playable.prefetch_related(assets), to_attr="recordings")
+    playable = Version.objects.filter(asset__ready_at__isnull=False)
+    assignment.attach(chosen, viewer, playable.prefetch_related(assets))
 
 
-def groups(public_ids: Sequence[str]) -> dict[str, list[Atom]]:
+def groups(public_ids: Sequence[str], viewer: Viewer) -> dict[str, list[Atom]]:
     """Each published lesson with what follows it: its quiz, then its prompts."""
-    lessons = list(_bare_atoms().published().filter(public_id__in=public_ids))
-    followers = list(_bare_atoms().published().filter(follows__in=lessons))
-    prefetch_related_objects([*lessons, *followers], _recordings())
+    lessons = list(atoms().published().filter(public_id__in=public_ids))
+    followers = list(atoms().published().filter(follows__in=lessons))
+    attach([*lessons, *followers], viewer)
     found: dict[str, list[Atom]] = {atom.public_id: [atom] for atom in lessons}
     for atom in sorted(followers, key=lambda a: (QUIZ_FIRST.get(a.kind, 2), a.pk)):
         found[atom.follows.public_id].append(atom)
@@ -101,10 +99,12 @@ def _item(atom: Atom, known: Catalogue, *, told: bool, **parts: Any) -> Item:
 
 
 def media(atom: Atom) -> Item | None:
-    """What a player is told; None while there is no stream. `atom` comes from `atoms`."""
+    """What a player is told; None while there is no stream. `atom` went through `attach`."""
     if not atom.recordings:
         return None
-    return delivery.playback(atom.recordings[0].asset, public=atom.is_open_to_all)
+    version = atom.recordings[0]
+    told = delivery.playback(version.asset, public=atom.is_open_to_all)
+    return {"version": version.number, **told}
 
 
 def _quiz(atom: Atom, counts: Mapping[int, int]) -> Item | None:

@@ -15,14 +15,15 @@ from apps.lib.errors import SignInRequired
 from apps.lib.public_ids import is_public_id
 from apps.media import delivery
 
-from . import feed
+from . import feed, visitors
 from .recommender_models import Share
 
 DESCRIPTION = 200  # characters that previews show
 
 
 def preview(request: HttpRequest, public_id: str, places: dict[str, str]) -> HttpResponse:
-    atom, page = feed.shared(public_id)
+    visitor = visitors.welcome(request, public_id)
+    atom, page = feed.shared(public_id, visitor)
     context = {
         "atom": atom,
         "title": atom.title,
@@ -32,7 +33,10 @@ def preview(request: HttpRequest, public_id: str, places: dict[str, str]) -> Htt
         **places,
     }
     template = "pathways/shared.html" if page["items"] else "pathways/teaser.html"
-    return render(request, template, context)
+    response = render(request, template, context)
+    if visitor:
+        visitors.remember(response, visitor)
+    return response
 
 
 def card(request: HttpRequest, atom: Atom) -> dict[str, Any]:

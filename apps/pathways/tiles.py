@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.analytics.models import CONTINUES_FROM, Watch
+from apps.content import assignment
 from apps.content.models import Atom, Version
 from apps.media import delivery
 
@@ -54,19 +55,15 @@ class Tile:
 
 
 def atoms() -> QuerySet[Atom]:
-    """Published lessons with all that a tile shows."""
-    recordings = Version.objects.default().filter(asset__ready_at__isnull=False)
-    return (
-        Atom.objects.published()
-        .select_related("skill")
-        .prefetch_related(
-            Prefetch("versions", recordings.select_related("asset"), to_attr="recordings")
-        )
-    )
+    """Published lessons that tiles can be made of."""
+    return Atom.objects.published().select_related("skill")
 
 
 def of(chosen: Sequence[Atom], *, user: User) -> list[Tile]:
+    """Each with the picture and length of the version that `user` has."""
     known = catalogue.current()
+    playable = Version.objects.filter(asset__ready_at__isnull=False).select_related("asset")
+    assignment.attach(chosen, user, playable)
     watches = _watches(chosen, user)
     return [_tile(atom, known, watches.get(atom.public_id)) for atom in chosen]
 

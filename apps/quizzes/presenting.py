@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from apps.accounts.models import User
+from apps.content import assignment
 from apps.content.models import Atom, Version
 from apps.media import delivery
 from apps.media.models import Asset
@@ -79,7 +80,7 @@ def paper(learner: User, quiz: Atom) -> Paper:
         question.quiz = quiz
     # A new attempt is shuffled anew; leaving and coming back is not, be it before the first answer.
     salt = attempt.number if attempt else 1  # type: ignore[attr-defined]
-    videos = _videos(questions)
+    videos = _videos(questions, learner)
     return Paper(
         quiz=quiz,
         attempt=attempt,
@@ -92,7 +93,7 @@ def paper(learner: User, quiz: Atom) -> Paper:
 def review_cards(learner: User, cards: Iterable[Card]) -> list[Presented]:
     """The learner's due cards as questions; each review of a card has its own shuffle."""
     cards = list(cards)
-    videos = _videos([card.question for card in cards])
+    videos = _videos([card.question for card in cards], learner)
     whys = reviews.whys(learner, cards)
     return [
         replace(_presented(card.question, learner.pk, card.version, videos), why=whys[card.pk])
@@ -134,14 +135,15 @@ def _illustrated(shown: Any, known: Mapping[str, dict[str, Any]]) -> Any:
     return told | ({"media": known.get(shown["media"])} if "media" in shown else {})
 
 
-def _videos(questions: Iterable[Question]) -> dict[int, dict[str, Any]]:
-    """What plays the clips that these questions ask about, by question."""
+def _videos(questions: Iterable[Question], learner: User) -> dict[int, dict[str, Any]]:
+    """What plays the clips that these questions ask about, by question: of the version that the
+    learner has watched."""
     asking = [q for q in questions if "clip" in q.body and q.quiz.follows_id]
     if not asking:
         return {}
-    atoms = {question.quiz.follows_id for question in asking}
-    recordings = Version.objects.default().filter(atom__in=atoms, asset__ready_at__isnull=False)
-    assets = dict(recordings.values_list("atom_id", "asset_id"))
+    atoms = list({question.quiz.follows_id: question.quiz.follows for question in asking}.values())
+    assignment.attach(atoms, learner, Version.objects.filter(asset__ready_at__isnull=False))
+    assets = {atom.pk: each.asset_id for atom in atoms for each in atom.recordings}
     playable = Asset.objects.with_playback().in_bulk(assets.values())
     return {
         question.pk: delivery.playback(
