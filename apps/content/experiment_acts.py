@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.analytics import audience
+from apps.analytics import newcomers
+from apps.analytics.audience import Outcome
 from apps.lib import clock
 from apps.lib.errors import Conflict
 
@@ -20,15 +21,15 @@ Ending, Kind = Experiment.Ending, ExperimentAct.Kind
 
 def outcomes(
     experiment: Experiment, *, since: datetime | None = None, until: datetime | None = None
-) -> dict[int, audience.Outcome]:
+) -> dict[int, Outcome]:
     """Of the learners who first met the lesson while the test ran (or in that part of it)."""
     ends = [moment for moment in (until, experiment.ended_at) if moment]
-    found = audience.outcomes(
+    found = newcomers.outcomes(
         ("atom", experiment.atom.public_id),
         since=max(since or experiment.started_at, experiment.started_at),
         until=min(ends) if ends else None,
     )
-    none = audience.Outcome(viewers=0, kept=0, completed=0, answered=0, right=0)
+    none = Outcome(viewers=0, kept=0, completed=0, answered=0, right=0)
     return {arm.number: found.get(arm.number, none) for arm in experiment.arms.all()}
 
 

@@ -31,8 +31,8 @@ class Experiment(TenantOwned):
 
     class Metric(models.TextChoices):
         COMPLETED = "completed", _("Watched to the end")
-        KEPT = "kept", _("Still watching after 10 seconds")
-        RIGHT = "right", _("Quiz answered right")
+        KEPT = "kept", _("Still there after 10 seconds")
+        RIGHT = "right", _("Quiz went well")
 
     class Ending(models.TextChoices):
         DECIDED = "decided", _("Decided")

@@ -196,7 +196,7 @@ class VersionQuerySet(TenantQuerySet):
         return self.filter(discarded_at=None)
 
     def shown(self) -> "VersionQuerySet":
-        """In use, or in a running test."""
+        """What learners have: in use, or in a running test."""
         running = Arm.objects.filter(version=models.OuterRef("pk"), experiment__ended_at=None)
         return self.filter(models.Q(is_default=True) | models.Exists(running))
 

@@ -6,6 +6,7 @@ from . import (
     caption_api,
     course_api,
     cover_api,
+    experiment_api,
     graph_api,
     illustration_api,
     question_api,
@@ -16,6 +17,8 @@ from . import (
 app_name = "studio_api"
 _lesson = "studio/lessons/<pid:public_id>/"
 _captions = f"{_lesson}captions/"
+_experiments = f"{_lesson}experiments/"
+_experiment = f"{_experiments}<pid:test_id>/"
 _course = "studio/courses/<pid:public_id>/"
 _skill = "studio/skills/<pid:public_id>/"
 _changes = "studio/graph/changes/"
@@ -54,6 +57,16 @@ urlpatterns = [
     path(f"{_lesson}stages/<slug:name>/retry/", api.RetryStage.as_view(), name="retry"),
     path(f"{_lesson}premium/", audience_api.Premium.as_view(), name="premium"),
     path(f"{_lesson}cover/", cover_api.Cover.as_view(), name="cover"),
+    path(_experiments, experiment_api.ExperimentList.as_view(), name="experiments"),
+    path(f"{_experiments}plan/", experiment_api.ExperimentPlan.as_view(), name="plan_experiment"),
+    path(_experiment, experiment_api.ExperimentDetail.as_view(), name="experiment"),
+    path(
+        f"{_experiment}decide/",
+        experiment_api.DecideExperiment.as_view(),
+        name="decide_experiment",
+    ),
+    path(f"{_experiment}stop/", experiment_api.StopExperiment.as_view(), name="stop_experiment"),
+    path(f"{_experiment}undo/", experiment_api.UndoExperiment.as_view(), name="undo_experiment"),
     path(f"{_lesson}versions/", version_api.VersionList.as_view(), name="versions"),
     path(
         f"{_lesson}versions/incoming/",

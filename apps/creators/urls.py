@@ -5,6 +5,7 @@ from . import (
     caption_views,
     course_views,
     exchange_views,
+    experiment_views,
     graph_views,
     team_views,
     version_views,
@@ -14,6 +15,7 @@ from . import (
 
 app_name = "studio"
 _lesson = "lessons/<pid:public_id>/"
+_test = f"{_lesson}tests/<pid:test_id>/"
 urlpatterns = [
     path("", views.home, name="home"),
     path("become/", views.become, name="become"),
@@ -41,6 +43,12 @@ urlpatterns = [
     path(f"{_lesson}viewers/<slug:kind>.csv", viewership_views.export, name="viewers_export"),
     path(f"{_lesson}versions/new/", version_views.new, name="new_version"),
     path(f"{_lesson}versions/<int:number>/", version_views.version, name="version"),
+    path(f"{_lesson}tests/", experiment_views.tests, name="tests"),
+    path(f"{_lesson}tests/new/", experiment_views.new_test, name="new_test"),
+    path(_test, experiment_views.test, name="test"),
+    path(f"{_test}decide/<int:number>/", experiment_views.decide, name="decide_test"),
+    path(f"{_test}stop/", experiment_views.stop, name="stop_test"),
+    path(f"{_test}undo/", experiment_views.undo, name="undo_test"),
     path(f"{_lesson}quiz/", views.quiz_panel, name="quiz"),
     path(f"{_lesson}exchange/", exchange_views.exchange_page, name="exchange"),
     path(

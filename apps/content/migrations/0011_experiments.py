@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("completed", "Watched to the end"),
-                            ("kept", "Still watching after 10 seconds"),
-                            ("right", "Quiz answered right"),
+                            ("kept", "Still there after 10 seconds"),
+                            ("right", "Quiz went well"),
                         ],
                         max_length=9,
                         verbose_name="decided by",

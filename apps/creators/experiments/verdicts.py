@@ -14,8 +14,7 @@ from . import novelty, ratio, sequential
 from .novelty import Novelty
 from .sequential import FEWEST, Count, Interval
 
-Metric = Literal["completed", "kept", "right"]
-METRICS: tuple[Metric, ...] = ("completed", "kept", "right")
+METRICS: tuple[str, ...] = ("completed", "kept", "right")
 Code = Literal["few", "unbalanced", "open", "better", "worse", "same"]
 
 

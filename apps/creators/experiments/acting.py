@@ -1,0 +1,42 @@
+"""What a creator does with a test, and who hears of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from apps.content import experiments
+from apps.content.models import Atom, Experiment
+
+from .. import calling, notices
+
+
+@transaction.atomic
+def start(*, lesson: Atom, by: Any, weights: Mapping[int, int], **wish: Any) -> Experiment:
+    experiment = experiments.start(atom=lesson, by=by, weights=weights, **wish)
+    calling.lesson_changed(lesson.public_id)
+    return experiment
+
+
+@transaction.atomic
+def stop(*, experiment: Experiment, by: Any) -> None:
+    experiments.stop(experiment=experiment, by=by)
+    calling.lesson_changed(experiment.atom.public_id)
+
+
+@transaction.atomic
+def decide(*, experiment: Experiment, number: int, by: Any) -> None:
+    experiments.decide(experiment=experiment, number=number, by=by)
+    _switched(experiment.atom)
+
+
+@transaction.atomic
+def undo(*, experiment: Experiment, by: Any) -> None:
+    experiments.undo(experiment=experiment, by=by)
+    _switched(experiment.atom)
+
+
+def _switched(lesson: Atom) -> None:
+    if lesson.is_published:
+        notices.settle(lesson)
+    calling.lesson_changed(lesson.public_id)
