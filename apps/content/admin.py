@@ -169,3 +169,7 @@ class ProblemAdmin(ReadOnly, OfTheTenant):
         count = problems.settle(problems=queryset, by=request.user)
         text = ngettext("%(count)d problem settled.", "%(count)d problems settled.", count)
         self.message_user(request, text % {"count": count})
+
+
+# Django's admin finds what is registered through this module.
+from .experiment_admin import ExperimentAdmin  # noqa: E402, F401

@@ -54,6 +54,8 @@ def attach(atoms: Sequence[Atom], viewer: Viewer, recordings: QuerySet[Version])
     `recordings`: playable ones, with all that the caller needs of them."""
     mine = drawn([atom.pk for atom in atoms], viewer)
     wanted = recordings.filter(Q(is_default=True) | Q(pk__in=mine.values()))
+    for atom in atoms:  # or what was fetched for somebody else would stay
+        atom.__dict__.pop("recordings", None)
     prefetch_related_objects(atoms, Prefetch("versions", wanted, to_attr="recordings"))
     for atom in atoms:
         # Drawn first; if that one cannot be played, what all others have.

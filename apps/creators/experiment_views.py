@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts import studios
+from apps.accounts.studios import Right
 from apps.content import experiments
 from apps.content.models import Atom, Experiment
 from apps.lib.errors import DomainError, InvalidInput
@@ -28,13 +30,14 @@ DEFAULT_EFFECT = 0.05
 @require_safe
 def tests(request: HttpRequest, public_id: str) -> HttpResponse:
     """All tests of a lesson, the newest first."""
-    atom = lessons.find(user=request.user, public_id=public_id)
+    atom = lessons.find(user=request.user, public_id=public_id, right=Right.READ)
     found = list(experiments.of(atom))
     context = {
         "atom": atom,
         "tests": found,
         "running": next((test for test in found if test.is_running), None),
         "candidates": candidates(takes.of(atom)),
+        "may_own": studios.handles(request.user, atom, Right.OWN),
     }
     return render(request, "creators/experiments/tests.html", context)
 
@@ -49,7 +52,7 @@ def candidates(shown: list[takes.Take]) -> list[takes.Take]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_test(request: HttpRequest, public_id: str) -> HttpResponse:
-    atom = lessons.find(user=request.user, public_id=public_id)
+    atom = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
     running = reports.running(atom)
     if running is not None:
         return redirect("studio:test", public_id, running.public_id)
@@ -121,9 +124,10 @@ def _effects(atom: Atom, ready: list[takes.Take]) -> list[dict[str, Any]]:
 @require_safe
 def test(request: HttpRequest, public_id: str, test_id: str) -> HttpResponse:
     """One test: what it says by now, and what can be done about it."""
-    atom = lessons.find(user=request.user, public_id=public_id)
+    atom = lessons.find(user=request.user, public_id=public_id, right=Right.READ)
     report = reports.report(reports.find(atom, test_id))
-    context = {"atom": atom, "report": report, **shown(report)}
+    may_own = studios.handles(request.user, atom, Right.OWN)
+    context = {"atom": atom, "report": report, "may_own": may_own, **shown(report)}
     return render(request, "creators/experiments/test.html", context)
 
 
@@ -179,7 +183,7 @@ def figures(report: Report) -> str:
 def _act(
     request: HttpRequest, public_id: str, test_id: str, act: Callable[[Any], str]
 ) -> HttpResponse:
-    atom = lessons.find(user=request.user, public_id=public_id)
+    atom = lessons.find(user=request.user, public_id=public_id, right=Right.OWN)
     found = reports.find(atom, test_id)
     try:
         messages.success(request, act(found))

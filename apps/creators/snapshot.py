@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.content import discarding, publishing
-from apps.content.models import Atom, Version
+from apps.content.models import Atom, Experiment, Version
 from apps.lib import clock
 from apps.media import outlook
 from apps.media.models import Asset, CaptionTrack, Stage
@@ -20,6 +20,7 @@ from apps.media.upload_models import Upload
 from apps.quizzes.models import Question
 
 from . import audience, corrections, quiz, takes, waiting
+from .experiments import reports
 from .models import Footage
 from .schedule_models import Schedule
 from .standing import Facts, StageFacts, Standing, stage_data, standing, steps
@@ -145,6 +146,11 @@ class Lesson:
         """Every recording of it, the newest first."""
         return takes.of(self.atom)
 
+    @cached_property
+    def test(self) -> Experiment | None:
+        """The one that is running."""
+        return reports.running(self.atom)
+
     @property
     def sounds_foreign(self) -> bool:
         """Another language was heard than the one that was declared."""
@@ -250,7 +256,8 @@ def captions_version(lesson: Lesson) -> str:
 def takes_version(lesson: Lesson) -> str:
     coming = takes.incoming(lesson.atom) if lesson.takes else None
     live = "live" if lesson.asset and lesson.asset.is_live else ""  # only then may one be added
-    return f"{live} {takes.look(lesson.takes)} {coming.public_id if coming else ''}"
+    test = lesson.test.public_id if lesson.test else ""
+    return f"{live} {takes.look(lesson.takes)} {coming.public_id if coming else ''} {test}"
 
 
 def words_to_check(count: int) -> str:

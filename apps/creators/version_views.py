@@ -13,7 +13,7 @@ from apps.media import delivery
 from apps.media.models import Asset
 from apps.quizzes.models import Question
 
-from . import lessons, preview, quiz, takes, versions
+from . import experiment_views, lessons, preview, quiz, takes, versions
 from .snapshot import Lesson, snapshot, takes_version
 
 
@@ -50,7 +50,12 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 def panel(lesson: Lesson) -> dict[str, Any]:
     """What the list of versions on a lesson's page shows."""
+    test = lesson.test
     return {
+        "test": test,
+        "tested": {arm.number for arm in test.arms.all()} if test else set(),
+        "has_tests": lesson.atom.experiments.exists(),
+        "may_test": lesson.atom.is_published and bool(experiment_views.candidates(lesson.takes)),
         "removed": takes.removed(lesson.atom),
         "takes": lesson.takes,
         "current": _current(lesson),

@@ -26,6 +26,7 @@ from apps.accounts.models import PushSubscription, Role
 from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
+from apps.content.tests import trials
 from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
@@ -257,10 +258,9 @@ def world(alice, bob, charlie, riverside):
     grant(user=charlie, role=Role.CREATOR)
     lesson = AtomFactory(owner=alice)
     quiz = QuizAtomFactory(follows=lesson)
-    basis = SkillFactory()
     skills.add_prerequisite(skill=lesson.skill, requires=SkillFactory(), by=alice)
     objects = {
-        "basis": basis,
+        "basis": SkillFactory(),
         "lesson": lesson,
         "prompt": AtomFactory(owner=alice, kind="prompt", text="Think."),
         "course": CourseFactory(owner=alice),
@@ -270,6 +270,7 @@ def world(alice, bob, charlie, riverside):
         "skill": lesson.skill,
         "diagnosis": Diagnosis.objects.create(learner=alice, skill=lesson.skill),
         "quiz": quiz,
+        "test": trials.bare(lesson),
         "question": QuestionFactory(quiz=quiz),
         "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),

@@ -1,11 +1,13 @@
 import pytest
 
 from apps.accounts.tests.factories import UserFactory
+from apps.content.models import ExperimentAct
 from apps.content.skills import add_prerequisite
+from apps.content.tests import trials
 from apps.content.tests.factories import ModuleItemFactory, SkillFactory
 from apps.tenants.scope import tenant_scope
 
-LISTS = ["skill", "tag", "atom", "course", "module"]
+LISTS = ["skill", "tag", "atom", "course", "module", "experiment"]
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def test_a_list_opens_and_searches(staff, model):
 @pytest.mark.parametrize("model", LISTS)
 def test_queries_stay_constant_as_rows_grow(staff, model, django_assert_max_num_queries):
     for _ in range(15):
-        ModuleItemFactory()
+        trials.bare(ModuleItemFactory().atom)
     with django_assert_max_num_queries(12):
         staff.get(f"/admin/content/{model}/")
 
@@ -45,3 +47,12 @@ def test_staff_see_a_hospital_only_when_they_entered_it(staff, riverside):
 
 def test_a_learner_has_no_admin(bob, sign_in):
     assert sign_in(bob).get("/admin/content/atom/").status_code == 302
+
+
+def test_a_test_of_versions_is_looked_at_with_its_record(staff):
+    test = trials.bare(ModuleItemFactory().atom)
+    ExperimentAct.objects.create(experiment=test, kind="started", numbers={"1": {"viewers": 412}})
+    page = staff.get(f"/admin/content/experiment/{test.pk}/change/").content.decode()
+    assert "412" in page
+    assert 'name="_save"' not in page
+    assert staff.post(f"/admin/content/experiment/{test.pk}/delete/").status_code == 403

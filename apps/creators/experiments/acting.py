@@ -8,7 +8,8 @@ from django.db import transaction
 from apps.content import experiments
 from apps.content.models import Atom, Experiment
 
-from .. import calling, notices
+from .. import audit, calling, notices
+from ..audit_models import Act
 
 
 @transaction.atomic
@@ -27,16 +28,18 @@ def stop(*, experiment: Experiment, by: Any) -> None:
 @transaction.atomic
 def decide(*, experiment: Experiment, number: int, by: Any) -> None:
     experiments.decide(experiment=experiment, number=number, by=by)
-    _switched(experiment.atom)
+    _switched(experiment.atom, number, by)
 
 
 @transaction.atomic
 def undo(*, experiment: Experiment, by: Any) -> None:
     experiments.undo(experiment=experiment, by=by)
-    _switched(experiment.atom)
+    number = experiment.atom.versions.default().get().number
+    _switched(experiment.atom, number, by)
 
 
-def _switched(lesson: Atom) -> None:
+def _switched(lesson: Atom, number: int, by: Any) -> None:
+    audit.record(lesson=lesson, by=by, act=Act.VERSION_SWITCHED, number=number)
     if lesson.is_published:
         notices.settle(lesson)
     calling.lesson_changed(lesson.public_id)
