@@ -4,10 +4,8 @@ subject as (kind, id), and nothing here knows what an atom is.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from apps.accounts.models import User
-
-# Ids, learner → seconds of media, of those that exist here and as that learner has them.
-Durations = Callable[[Iterable[str], User], Mapping[str, float]]
+# Ids → seconds of media, of those that exist and that the person in scope may see.
+Durations = Callable[[Iterable[str]], Mapping[str, float]]
 
 _kinds: dict[str, Durations] = {}
 
@@ -16,7 +14,7 @@ def register(kind: str, durations: Durations) -> None:
     _kinds[kind] = durations
 
 
-def durations(subjects: Iterable[tuple[str, str]], learner: User) -> dict[tuple[str, str], float]:
+def durations(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], float]:
     """Seconds of each (kind, id) that can be watched; unknown ones are left out."""
     ids: dict[str, set[str]] = {}
     for kind, subject_id in subjects:
@@ -25,5 +23,5 @@ def durations(subjects: Iterable[tuple[str, str]], learner: User) -> dict[tuple[
         (kind, subject_id): seconds
         for kind, wanted in ids.items()
         if kind in _kinds
-        for subject_id, seconds in _kinds[kind](wanted, learner).items()
+        for subject_id, seconds in _kinds[kind](wanted).items()
     }

@@ -63,7 +63,7 @@ def report(*, learner: User, reports: Sequence[Report]) -> int:
     """Credit what was watched; how many reports were new and of things the learner can see."""
     time = _lock(learner)
     fresh = _fresh(learner, reports)
-    known = subjects.durations({each.subject for each in fresh}, learner)
+    known = subjects.durations({each.subject for each in fresh})
     fresh = [each for each in fresh if each.subject in known]
     now = clock.now()
     left = allowance(time.seconds, since=time.counted_at, now=now)

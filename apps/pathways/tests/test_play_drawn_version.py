@@ -14,7 +14,6 @@ from apps.lib.errors import NotFound
 from apps.media.models import Asset, CaptionTrack
 from apps.media.tests.factories import AssetFactory
 from apps.pathways import entitlement, feed, library, tiles
-from apps.pathways.lessons import durations
 from apps.quizzes import presenting
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
@@ -106,11 +105,6 @@ def test_lists_show_its_picture_and_length(lesson, people):
         position=35,
     )
     assert library.going_on(user)[0].seconds_to_go == 10
-
-
-def test_progress_is_measured_by_its_length(lesson, people):
-    found = {n: durations([lesson.public_id], user)[lesson.public_id] for n, user in people.items()}
-    assert found == {1: 30, 2: 45}
 
 
 def test_clips_of_questions_are_of_it(lesson, people):
