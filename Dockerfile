@@ -1,9 +1,10 @@
 # The same application as `make run`, for production: the environment names its PostgreSQL, its
-# Redis, its storage and its mail (README.md lists the variables). One image, three commands:
+# Redis, its storage and its mail (README.md lists the variables). One image, four commands:
 #
 #   web      the default
 #   worker   celery --app microlearn worker
 #   beat     celery --app microlearn beat          (one only)
+#   events   python manage.py count_events         (any number)
 #
 # Before the first start and after each update, connected as the owner of the tables:
 #   DATABASE_URL=$OWNER_URL python manage.py migrate

@@ -80,6 +80,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 # A cache for each process: one test's `cache.clear()` is not another's.
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ["CACHE_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{2 + _number % 8}"
+os.environ["EVENTS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{40 + _number % 8}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
 django.setup()
 _hash_cheaply()

@@ -28,6 +28,7 @@ BENCHES = [
     "meaning",
     "cohorts",
     "recommend",
+    "events",
     "experiments",
 ]
 

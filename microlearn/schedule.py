@@ -23,6 +23,8 @@ SCHEDULE = {
         "options": {"expires": 55},
     },
     "analytics-fold-starts": {"task": "apps.analytics.tasks.fold_starts", "schedule": 3600},
+    "analytics-archive": {"task": "apps.analytics.tasks.archive_events", "schedule": 3600},
+    "analytics-keep": {"task": "apps.analytics.tasks.keep_events", "schedule": 6 * 3600},
     "accounts-prune": {"task": "apps.accounts.tasks.prune_notifications", "schedule": 86400},
     "media-tidy": {"task": "apps.media.tasks.tidy", "schedule": 3600},
     "quizzes-drop-illustrations": {

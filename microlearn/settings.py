@@ -12,6 +12,7 @@ from kombu import Queue
 
 from apps.lib import languages, origins
 from apps.lib import logging as structured_logging
+from microlearn.limits import LIMITS
 from microlearn.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -152,6 +153,16 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [REDIS_URL], "prefix": "channels"},
     }
 }
+
+# --- events ---------------------------------------------------------------------------------
+
+# Where events wait until they are counted: a Valkey that syncs before it answers.
+EVENTS_URL = env.str("EVENTS_URL", default=REDIS_URL)
+# Streams, each counted by one consumer at a time. Change it when none has anything waiting.
+EVENTS_SHARDS = env.int("EVENTS_SHARDS", default=8)
+# Days that events are kept in the archive, and that a viewer's pseudonym is after the last view.
+EVENTS_KEPT_FOR = env.int("EVENTS_KEPT_FOR", default=400)
+VIEWERS_KEPT_FOR = env.int("VIEWERS_KEPT_FOR", default=400)
 
 # --- files ----------------------------------------------------------------------------------
 
@@ -302,19 +313,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": "60/min",
-        "user": "1200/min",
-        "sign_in": "10/min",
-        "uploads": "240/hour",
-        # Nobody answers two questions a second for long.
-        "answers": "120/min",
-        # A page of protected lessons and a hasty thumb.
-        "licences": "240/min",
-        "search": "120/min",
-        # Each is read by a person.
-        "problems": "12/hour",
-    },
+    "DEFAULT_THROTTLE_RATES": LIMITS,
     "EXCEPTION_HANDLER": "apps.lib.render.api_exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

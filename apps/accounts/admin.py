@@ -50,6 +50,7 @@ class UserAdmin(DjangoUserAdmin):
                     "caption_ground",
                     "playback_speed",
                     "data_saver",
+                    "is_counted",
                     "theme",
                     "high_contrast",
                 ]

@@ -61,6 +61,7 @@ class MeView(APIView):
                 "captions",
                 "playback_speed",
                 "data_saver",
+                "is_counted",
                 "theme",
                 "high_contrast",
                 "caption_size",

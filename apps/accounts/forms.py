@@ -134,6 +134,7 @@ class PreferencesForm(forms.ModelForm):
             "captions",
             "playback_speed",
             "data_saver",
+            "is_counted",
             "theme",
             "high_contrast",
             "caption_size",
@@ -145,11 +146,16 @@ class PreferencesForm(forms.ModelForm):
             "name": _("Name"),
             "captions": _("Captions"),
             "data_saver": _("Use less data"),
+            "is_counted": _("Count me among viewers"),
             "high_contrast": _("High contrast"),
         }
         help_texts = {
             "name": _("What other learners and creators see."),
             "captions": _("Shown in every lesson that has them."),
+            "is_counted": _(
+                "Creators see how far their lessons are watched, never by whom. "
+                "Your own progress is kept either way."
+            ),
             "data_saver": _("Lower picture quality, and fewer lessons fetched ahead."),
             "high_contrast": _("Stronger colours and edges on every page."),
         }

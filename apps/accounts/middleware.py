@@ -12,7 +12,7 @@ from apps.lib.errors import NotFound
 from apps.tenants.models import Tenant
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 
-from . import memberships
+from . import memberships, privacy
 from .models import User
 
 SESSION_KEY = "tenant"
@@ -60,6 +60,7 @@ class TenantMiddleware:
         with ExitStack() as stack:
             stack.enter_context(tenant_scope(tenant_id, user_id=user and user.pk))
             stack.enter_context(clock.shifted(clock_offset(user)))
+            stack.enter_context(privacy.as_asked_by(request))
             return self.get_response(request)
 
 

@@ -72,6 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(2))],
     )
     data_saver = models.BooleanField(_("use less data"), default=False)
+    # Off: creators' figures know nothing of this learner; his own progress is kept all the same.
+    is_counted = models.BooleanField(_("counted among viewers"), default=True)
     theme = models.CharField(
         _("colours"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM
     )

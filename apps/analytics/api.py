@@ -19,14 +19,17 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from apps.accounts import privacy
 from apps.accounts.authentication import ScopedTokenAuthentication
 from apps.lib.errors import TooLarge
 from apps.lib.parsing import SafeJSONParser
 from apps.lib.public_ids import is_public_id
 
-from . import regions, starts, watching
+from . import regions, reporting, starts
+from .reporting import Told
 from .start_models import StartCount
 from .starts import Start
 from .watching import Report
@@ -77,11 +80,14 @@ def _milliseconds(*, most: float, **options: Any) -> serializers.FloatField:
 
 
 class EventsView(APIView):
-    """Report intervals of media time that were played. An event that is sent twice counts once;
-    seconds are credited no faster than time passes. Starts are counted without saying whose."""
+    """Report intervals of media time that were played, and what became of each view. An event that
+    is sent twice counts once; seconds are credited no faster than time passes. Who asks not to be
+    counted (Sec-GPC, DNT, or a preference) gets the own progress and nothing else."""
 
     authentication_classes = [ScopedTokenAuthentication, BeaconAuthentication]
     parser_classes = [BatchParser]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "events"
 
     class Batch(serializers.Serializer):
         class Event(serializers.Serializer):
@@ -98,15 +104,26 @@ class EventsView(APIView):
                     return value
 
             id = serializers.RegexField(r"^[A-Za-z0-9-]{16,64}$")
-            type = serializers.ChoiceField(["watched"])
+            type = serializers.ChoiceField(["watched", "left", "shared"])
             subject = Subject()
+            view = serializers.RegexField(
+                r"^[A-Za-z0-9-]{16,64}$",
+                default="",
+                help_text="names one showing of the subject; without it creators hear nothing",
+            )
+            version = serializers.IntegerField(
+                min_value=1, max_value=9999, default=0, help_text="the one that was played"
+            )
+            source = serializers.RegexField(
+                r"^[a-z]{1,16}$", default="other", help_text="where the learner met it"
+            )
             intervals = serializers.ListField(
                 child=serializers.ListField(
                     child=serializers.FloatField(min_value=0, max_value=LONGEST),
                     min_length=2,
                     max_length=2,
                 ),
-                min_length=1,
+                default=list,
                 max_length=MOST_INTERVALS,
                 help_text="[[from, to], …] seconds of media, in the order of playing",
             )
@@ -126,6 +143,13 @@ class EventsView(APIView):
                 if any(not start < end for start, end in value):
                     raise serializers.ValidationError(_("An interval ends after it begins."))
                 return value
+
+            def validate(self, event: dict) -> dict:
+                if event["type"] == "watched" and not event["intervals"]:
+                    raise serializers.ValidationError(_("Something was watched."))
+                if event["type"] != "watched" and not event["view"]:
+                    raise serializers.ValidationError(_("It belongs to a view."))
+                return event
 
         class Start(serializers.Serializer):
             id = serializers.RegexField(r"^[A-Za-z0-9-]{16,64}$")
@@ -168,9 +192,12 @@ class EventsView(APIView):
     def post(self, request: Request) -> Response:
         batch = self.Batch(data=request.data)
         batch.is_valid(raise_exception=True)
-        reports = [_report(event) for event in batch.validated_data["events"]]
-        accepted = watching.report(learner=request.user, reports=reports) if reports else 0
-        if not declines_measuring(request):
+        accepted = reporting.report(
+            learner=request.user,
+            told=[_told(event) for event in batch.validated_data["events"]],
+            user_agent=request.headers.get("User-Agent", ""),
+        )
+        if privacy.may_count(request.user):
             accepted += starts.report(
                 learner_id=request.user.pk,
                 region=regions.of(request, time_zone=request.user.time_zone),
@@ -178,11 +205,6 @@ class EventsView(APIView):
                 starts=[_start(start) for start in batch.validated_data["starts"]],
             )
         return Response({"accepted": accepted}, status=202)
-
-
-def declines_measuring(request: Request) -> bool:
-    """Whether the browser says so: Global Privacy Control, or the older Do Not Track."""
-    return "1" in (request.headers.get("Sec-GPC"), request.headers.get("DNT"))
 
 
 def _rung(name: str) -> str:
@@ -207,8 +229,8 @@ def _start(start: dict) -> Start:
     )
 
 
-def _report(event: dict) -> Report:
-    return Report(
+def _told(event: dict) -> Told:
+    report = Report(
         event_id=event["id"],
         subject=(event["subject"]["kind"], event["subject"]["id"]),
         intervals=[(start, end) for start, end in event["intervals"]],
@@ -216,3 +238,4 @@ def _report(event: dict) -> Report:
         rate=event["rate"],
         ago=event["ago"],
     )
+    return Told(event["type"], report, event["view"], event["version"], event["source"])

@@ -19,13 +19,14 @@ from .signals import audience_changed
 
 
 @transaction.atomic
-def count(events: Sequence[Event]) -> Folded:
+def count(events: Sequence[Event], *, tell: bool = True) -> Folded:
     """Add events of the tenant in scope, each once; `audience_changed` follows the commit."""
     views, viewers = _views(events), _viewers(events)
     folded = folding.fold(events, views, viewers)
     _store(folded)
-    tenant_id = current_tenant_id()
-    transaction.on_commit(lambda: _tell(tenant_id, folded))
+    if tell:
+        tenant_id = current_tenant_id()
+        transaction.on_commit(lambda: _tell(tenant_id, folded))
     return folded
 
 
@@ -173,13 +174,19 @@ def _upsert(
     names = [*key, *add, *replace]
     columns, quoted = list(zip(*rows, strict=True)), [f'"{name}"' for name in names]
     chosen, types, values = [], [], []
-    for name, column, values_of_it in zip(quoted, names, columns, strict=True):
-        kind = model._meta.get_field(column).db_type(connection)
-        is_list = kind.endswith("[]")
-        # PostgreSQL knows no list of lists of different lengths: they travel as text.
-        chosen.append(f"{name}::{kind}" if is_list else name)
-        types.append("%s::text[]" if is_list else f"%s::{kind.partition('(')[0]}[]")
-        values.append([_text(v) for v in values_of_it] if is_list else list(values_of_it))
+    for name, column, cells in zip(quoted, names, columns, strict=True):
+        field = model._meta.get_field(column)
+        kind = field.db_type(connection)
+        if kind.endswith("[]"):
+            # PostgreSQL knows no list of lists of different lengths: they travel as text.
+            chosen.append(f"{name}::{kind}")
+            types.append("%s::text[]")
+            values.append([_text(cell) for cell in cells])
+        else:
+            chosen.append(name)
+            types.append(f"%s::{kind.partition('(')[0]}[]")
+            is_float = isinstance(field, models.FloatField)
+            values.append([float(cell) for cell in cells] if is_float else list(cells))
     table = model._meta.db_table
     changes = [f'"{name}" = excluded."{name}"' for name in replace]
     changes += [f'"{name}" = {_sum(model, name)}' for name in add]

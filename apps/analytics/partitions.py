@@ -146,13 +146,17 @@ def drop(model: Any, *, before: date) -> int:
     """Partitions that end at `before` or earlier go, with all that is in them; how many."""
     every: Every = model.every
     over = [begin for begin in existing(model) if every.end(begin) <= before]
-    with connection.cursor() as cursor:
-        for begin in over:
-            cursor.execute(
-                "SELECT microlearn_drop_partition(%s, %s)",
-                [model._meta.db_table, f"{begin:%Y%m%d}"],
-            )
+    for begin in over:
+        drop_one(model, begin)
     return len(over)
+
+
+def drop_one(model: Any, begin: date) -> None:
+    """The partition that begins on that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT microlearn_drop_partition(%s, %s)", [model._meta.db_table, f"{begin:%Y%m%d}"]
+        )
 
 
 def _day(day: date) -> date:

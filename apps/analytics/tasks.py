@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import starts
+from . import archive, retention, starts
 
 
 @shared_task(ignore_result=True)
@@ -13,3 +13,15 @@ def settle_starts() -> None:
 def fold_starts() -> None:
     """By beat; one at a time, since beat waits an hour."""
     starts.fold()
+
+
+@shared_task(ignore_result=True)
+def archive_events() -> None:
+    """By beat. Twice at once writes the same files."""
+    archive.archive_all()
+
+
+@shared_task(ignore_result=True)
+def keep_events() -> None:
+    """By beat."""
+    retention.keep()

@@ -7,17 +7,17 @@ that allowance. Reports may come late, twice and in any order: what they cover i
 position is that of the latest moment, not of the last message.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.lib import clock
 from apps.tenants.scope import current_tenant_id
 
-from . import intervals, subjects
+from . import intervals
 from .intervals import Interval
 from .models import Watch, WatchedEvent, WatchTime
 
@@ -28,6 +28,13 @@ SLOWEST, FASTEST = 0.5, 2.0
 COMPLETE = 0.9  # of the duration
 
 Subject = tuple[str, str]  # (kind, id)
+
+# One statement locks the row, be it new or not.
+_LOCK = """
+INSERT INTO analytics_watchtime AS mine (tenant_id, learner_id, seconds, counted_at)
+VALUES (%s, %s, %s, %s) ON CONFLICT (tenant_id, learner_id) DO UPDATE SET seconds = mine.seconds
+RETURNING seconds, counted_at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,15 @@ class Report:
     position: float  # s
     rate: float  # speed of playing
     ago: float = 0.0  # s between that moment and the sending, by a clock that nobody sets
+
+
+@dataclass(slots=True)
+class Credit:
+    """What became of some reports."""
+
+    accepted: int = 0  # new ones, of things the learner can see
+    # Event → s of media, also of those that were credited before.
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def allowance(left: float, *, since: datetime, now: datetime) -> float:
@@ -58,43 +74,48 @@ def spend(report: Report, *, duration: float, left: float) -> tuple[list[Interva
     return credited, intervals.total(credited) / rate
 
 
-@transaction.atomic
-def report(*, learner: User, reports: Sequence[Report]) -> int:
-    """Credit what was watched; how many reports were new and of things the learner can see."""
-    time = _lock(learner)
-    fresh = _fresh(learner, reports)
-    known = subjects.durations({each.subject for each in fresh})
-    fresh = [each for each in fresh if each.subject in known]
+@transaction.atomic(savepoint=False)
+def report(
+    *, learner: User, reports: Sequence[Report], durations: Mapping[Subject, float]
+) -> Credit:
+    """Credit what was watched of things that last `durations`; others are left out."""
+    left, counted_at = _lock(learner)
+    credit = Credit(seconds=_credited(learner, reports))
+    fresh = {each.event_id: each for each in reports if each.subject in durations}
     now = clock.now()
-    left = allowance(time.seconds, since=time.counted_at, now=now)
+    left = allowance(left, since=counted_at, now=now)
     events, credited = [], []
-    for each in fresh:
-        parts, cost = spend(each, duration=known[each.subject], left=left)
+    for each in fresh.values():
+        if each.event_id in credit.seconds:
+            continue
+        parts, cost = spend(each, duration=durations[each.subject], left=left)
         left -= cost
+        credit.accepted += 1
+        credit.seconds[each.event_id] = intervals.total(parts)
         credited.append((each, parts))
         events.append(_event(learner, each, parts))
     WatchedEvent.objects.bulk_create(events)
-    _cover(learner, credited, known, now)
-    time.seconds, time.counted_at = left, now
-    time.save(update_fields=["seconds", "counted_at"])
-    return len(fresh)
+    _cover(learner, credited, durations, now)
+    WatchTime.objects.own().filter(learner=learner).update(seconds=left, counted_at=now)
+    return credit
 
 
-def _lock(learner: User) -> WatchTime:
+def _lock(learner: User) -> tuple[float, datetime]:
     """Reports of one learner are counted one after another."""
-    WatchTime.objects.bulk_create(
-        [WatchTime(learner=learner, seconds=AT_FIRST)], ignore_conflicts=True
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [current_tenant_id(), learner.pk, AT_FIRST, clock.now()])
+        return cursor.fetchone()
+
+
+def _credited(learner: User, reports: Sequence[Report]) -> dict[str, float]:
+    """Those that were counted before, and what they were credited with."""
+    seen = WatchedEvent.objects.own().filter(
+        learner=learner, event_id__in={each.event_id for each in reports}
     )
-    return WatchTime.objects.own().select_for_update().get(learner=learner)
-
-
-def _fresh(learner: User, reports: Sequence[Report]) -> list[Report]:
-    """Without those that were counted before, or stand twice in this batch."""
-    by_id = {each.event_id: each for each in reports}
-    seen = WatchedEvent.objects.own().filter(learner=learner, event_id__in=by_id)
-    for event_id in seen.values_list("event_id", flat=True):
-        del by_id[event_id]
-    return list(by_id.values())
+    return {
+        event_id: intervals.total(parts)
+        for event_id, parts in seen.values_list("event_id", "intervals")
+    }
 
 
 def _event(learner: User, each: Report, parts: list[Interval]) -> WatchedEvent:
@@ -112,9 +133,11 @@ def _event(learner: User, each: Report, parts: list[Interval]) -> WatchedEvent:
 def _cover(
     learner: User,
     credited: Sequence[tuple[Report, list[Interval]]],
-    durations: dict[Subject, float],
+    durations: Mapping[Subject, float],
     now: datetime,
 ) -> None:
+    if not credited:
+        return
     watches = _watches(learner, {each.subject for each, _parts in credited})
     for each, parts in credited:
         watch = watches[each.subject]

@@ -16,7 +16,8 @@ class PathwaysConfig(AppConfig):
         from .entitlement import judge
         from .mastery import ledger, merging
 
-        subjects.register("atom", lessons.durations)
+        subjects.register("atom", lessons.clips)
         entitlement.register(judge)
         signals.answered.connect(ledger.on_answered, dispatch_uid="mastery")
+        signals.answered.connect(lessons.on_answered, dispatch_uid="audience")
         skills_merged.connect(merging.on_merged, dispatch_uid="mastery")

@@ -13,7 +13,7 @@ from apps.accounts.views import landing
 from apps.analytics.watching import COMPLETE
 from apps.content.models import Problem
 
-from . import feed, library, sharing, transcripts, welcoming
+from . import feed, library, sharing, sources, transcripts, welcoming
 
 # Scripts put an item's id where this one stands.
 ANY_ID = "22222222222222"
@@ -38,6 +38,7 @@ def learn(request: HttpRequest, public_id: str) -> HttpResponse:
         request.user, public_id, course=request.GET.get("course"), shelf=request.GET.get("list")
     )
     page = feed.opened_at(request.user, public_id, along=along)
+    sources.tell(page, public_id, source=sources.of(request), along=along)
     sharing.opened(learner=request.user, by=request.GET.get("by"), public_id=public_id)
     return _shown(request, page)
 

@@ -8,7 +8,7 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from apps.analytics.api import declines_measuring
+from apps.accounts import privacy
 from apps.content import assignment
 
 COOKIE = "visitor"
@@ -19,13 +19,13 @@ KEPT = 90 * 24 * 3600  # s
 def of(request: HttpRequest) -> str:
     """ "" for one who has none."""
     word = request.COOKIES.get(COOKIE, "")
-    return word if WORD.fullmatch(word) and not declines_measuring(request) else ""
+    return word if WORD.fullmatch(word) and not privacy.is_refused_by(request) else ""
 
 
 def welcome(request: HttpRequest, public_id: str) -> str:
     """As `of`, a new word where one is needed."""
     known = of(request)
-    if known or declines_measuring(request) or not assignment.in_test(public_id):
+    if known or privacy.is_refused_by(request) or not assignment.in_test(public_id):
         return known
     return secrets.token_urlsafe(16)
 

@@ -102,6 +102,11 @@ class Site:
             valkey = EmbeddedValkey(folder / "valkey")
             self.supervisor.run_engine(valkey)
             environment.made["REDIS_URL"] = valkey.url
+            if "EVENTS_URL" not in environment.given:
+                # Its own: a broker need not sync each write, and must not fill with events.
+                events = EmbeddedValkey(folder / "events", prompt=True)
+                self.supervisor.run_engine(events)
+                environment.made["EVENTS_URL"] = events.url
         environment.save()
 
     def manage(self, arguments: list[str], env: Mapping[str, str]) -> str:
@@ -150,7 +155,13 @@ class Site:
             for worker in workers.of(environment)
         ]
         beat = [*workers.CELERY, "beat", "--loglevel", "INFO", "--pidfile="]
-        self.supervisor.run(*programs, Program("beat", beat, environment))
+        counting = [*MANAGE, "count_events"]
+        self.supervisor.run(
+            *programs,
+            Program("beat", beat, environment),
+            # Killed, it has lost nothing; asked, it finishes its batch.
+            Program("events", counting, environment, WORKER_STOP),
+        )
 
     def make_demo(self) -> None:
         """The accounts at once; the lessons join while the site is already in use."""

@@ -22,11 +22,18 @@ from microlearn.stack.wheels import folder_of
 class EmbeddedValkey(Engine):
     """One Valkey that appends every write to a file.
 
-    with EmbeddedValkey(Path(".data/valkey")) as valkey:
-        redis.from_url(valkey.url)
+        with EmbeddedValkey(Path(".data/valkey")) as valkey:
+            redis.from_url(valkey.url)
+
+    A `prompt` one has it on the disk before it answers; others within a second.
     """
 
     name = "Valkey"
+
+    def __init__(self, data_dir: Path, *, throwaway: bool = False, prompt: bool = False) -> None:
+        super().__init__(data_dir, throwaway=throwaway)
+        self.prompt = prompt
+
     stop_steps = ((signal.SIGTERM, 5.0),)  # writes the append-only file out, then ends
 
     @property
@@ -54,7 +61,7 @@ class EmbeddedValkey(Engine):
             "dir": f'"{self.data_dir.resolve()}"',
             "save": '""',
             "appendonly": "no" if self.throwaway else "yes",
-            "appendfsync": "everysec",
+            "appendfsync": "always" if self.prompt else "everysec",
             "maxmemory-policy": "noeviction",
             "databases": 16 if not self.throwaway else 64,  # tests share one Valkey
             "loglevel": "warning",

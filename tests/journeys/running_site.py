@@ -77,6 +77,7 @@ class Site:
             # The other tests use less than 16.
             "REDIS_URL": broker._replace(path=f"/{16 + 2 * NUMBER}").geturl(),
             "CACHE_URL": broker._replace(path=f"/{17 + 2 * NUMBER}").geturl(),
+            "EVENTS_URL": broker._replace(path=f"/{48 + NUMBER}").geturl(),
             "DATA_DIR": str(self.folder),
             "EMAIL_URL": f"filemail:///{self.folder}/mail",
             "SITE_URL": self.url,
@@ -93,6 +94,7 @@ class Site:
         for name in WORKERS:
             self.start_worker(name)
         self._spawn("beat", [*CELERY, "beat", "--loglevel", "INFO", "--pidfile="])
+        self._spawn("events", [sys.executable, "manage.py", "count_events"])
         self._start_web()
         self.wait_until_ready()
 
@@ -142,7 +144,7 @@ class Site:
             return False
 
     def stop(self) -> None:
-        for name in ("web", "beat", *WORKERS):
+        for name in ("web", "beat", "events", *WORKERS):
             if child := self._running.pop(name, None):
                 process.stop(child, WORKER_STOP if name in WORKERS else ((signal.SIGTERM, 3.0),))
         self._listener.close()

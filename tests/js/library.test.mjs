@@ -22,11 +22,11 @@ test("reports tell how long ago they were, by a clock that nobody sets", () => {
   const sent = [];
   const take = (_url, body) => online && sent.push(JSON.parse(body)) > 0;
   const reporter = new Reporter("/events", take, () => now);
-  const said = { subject: "a", intervals: [[0, 5]], position: 5, rate: 1 };
-  reporter.watched(said);
+  const said = { intervals: [[0, 5]], position: 5, rate: 1 };
+  reporter.watched({ id: "a" }, said);
   reporter.flush();
   now += 60_000;
-  reporter.watched(said);
+  reporter.watched({ id: "a" }, said);
   online = true;
   reporter.flush();
   assert.deepEqual(sent[0].events.map(({ ago }) => ago), [60, 0]);

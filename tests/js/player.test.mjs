@@ -213,9 +213,10 @@ test("events are sent in batches and kept when they cannot be", () => {
   const sent = [];
   let online = false;
   const reporter = new Reporter("/events", (_, body) => online && sent.push(JSON.parse(body)) > 0);
-  const watched = { subject: "x", intervals: [[0, 1]], position: 1, rate: 1 };
-  for (let n = 0; n < 60; n++) reporter.watched(watched);
-  reporter.watched({ ...watched, intervals: [] });
+  const item = { id: "x" };
+  const watched = { intervals: [[0, 1]], position: 1, rate: 1 };
+  for (let n = 0; n < 60; n++) reporter.watched(item, watched);
+  reporter.watched(item, { ...watched, intervals: [] });
   reporter.flush();
   assert.equal(sent.length, 0);
   online = true;
@@ -227,7 +228,7 @@ test("events are sent in batches and kept when they cannot be", () => {
 
 test("nothing is sent for somebody who is not signed in", () => {
   const reporter = new Reporter("", () => assert.ok(false));
-  reporter.watched({ subject: "x", intervals: [[0, 1]], position: 1, rate: 1 });
+  reporter.watched({ id: "x" }, { intervals: [[0, 1]], position: 1, rate: 1 });
   reporter.flush();
 });
 

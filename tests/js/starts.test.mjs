@@ -97,7 +97,7 @@ test("offline they wait, the latest of them", () => {
 test("starts and what was watched share a request", () => {
   const bodies = [];
   const reporter = new Reporter("/events/", (_url, body) => bodies.push(JSON.parse(body)));
-  reporter.watched({ subject: "a", intervals: [[0, 1]], position: 1, rate: 1 });
+  reporter.watched({ id: "a" }, { intervals: [[0, 1]], position: 1, rate: 1 });
   reporter.started({ ...START, watched: 10, at: 0 });
   reporter.flush();
   assert.deepEqual([bodies.length, bodies[0].events.length, bodies[0].starts.length], [1, 1, 1]);

@@ -28,6 +28,16 @@ def test_everything_chosen_is_kept(bob, sign_in):
     assert (bob.theme, bob.caption_size, bob.caption_ground) == ("dark", 140, "solid")
 
 
+def test_whoever_is_not_to_be_counted_says_so_once(bob, sign_in):
+    assert bob.is_counted
+    sign_in(bob).post(URL, CHOSEN)
+    bob.refresh_from_db()
+    assert not bob.is_counted
+    sign_in(bob).post(URL, CHOSEN | {"is_counted": "on"})
+    bob.refresh_from_db()
+    assert bob.is_counted
+
+
 def test_the_look_shows_on_the_next_page(bob, sign_in):
     page = sign_in(bob).post(URL, CHOSEN, follow=True).content.decode()
     assert re.search(r'<html[^>]* data-theme="dark" data-contrast="high"', page)

@@ -7,6 +7,7 @@ import pytest
 
 from apps.analytics import subjects
 from apps.analytics.models import Watch, WatchedEvent
+from apps.analytics.subjects import Clip
 from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 
@@ -69,7 +70,7 @@ def test_an_old_report_is_no_news_in_the_history(browser, clip):
 
 def test_two_tabs_at_once_get_the_time_of_one(browser, clip, monkeypatch):
     other = new_public_id()
-    long = {clip: 300.0, other: 300.0}
+    long = {clip: Clip(300.0), other: Clip(300.0)}
     monkeypatch.setitem(subjects._kinds, "atom", lambda ids: {i: long[i] for i in ids if i in long})
     one, two = browser(), browser()
     now = clock.now()
@@ -119,7 +120,7 @@ def test_once_seen_always_seen(browser, clip, monkeypatch):
     tab = browser()
     tab(event(clip, (0, 28)))
     seen_at = watch().completed_at
-    monkeypatch.setitem(subjects._kinds, "atom", lambda ids: dict.fromkeys(ids, 300.0))
+    monkeypatch.setitem(subjects._kinds, "atom", lambda ids: dict.fromkeys(ids, Clip(300.0)))
     tab(event(clip, (0, 1)))
     assert watch().completed_at == seen_at
 
@@ -127,7 +128,7 @@ def test_once_seen_always_seen(browser, clip, monkeypatch):
 def test_a_shorter_version_is_covered_by_its_own_length(browser, clip, monkeypatch):
     tab = browser()
     tab(event(clip, (10, 25), position=25))
-    monkeypatch.setitem(subjects._kinds, "atom", lambda ids: dict.fromkeys(ids, 12.0))
+    monkeypatch.setitem(subjects._kinds, "atom", lambda ids: dict.fromkeys(ids, Clip(12.0)))
     tab(event(clip, (0, 1), position=25))
     found = watch()
     assert found.covered == [[0, 1], [10, 12]]

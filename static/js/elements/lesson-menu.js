@@ -122,10 +122,16 @@ class LessonMenu extends HTMLElement {
     return lessonLink(location.origin, this.dataset.learn, this.#item.id, at, this.dataset.by);
   }
 
+  /** Its creator hears that it was passed on, not by whom or to whom. */
+  #tellShared() {
+    this.#player.shared.reporter.shared(this.#item, this.#second);
+  }
+
   async #share() {
     if (!navigator.share) return this.#copy();
     try {
       await navigator.share({ title: this.#item.title, url: this.#link() });
+      this.#tellShared();
       this.#dialog.close();
     } catch (error) {
       if (error.name !== "AbortError") await this.#copy(); // else: thought better of it
@@ -138,6 +144,7 @@ class LessonMenu extends HTMLElement {
     } catch {
       this.#copyTheOldWay();
     }
+    this.#tellShared();
     this.#dialog.close();
     this.#say("copied");
   }

@@ -158,7 +158,7 @@ export class LessonPlayer extends HTMLElement {
     this.#playback.rest();
     this.#busy(false);
     this.#start.end();
-    this.#report();
+    this.#report(true);
     this.#face.active = false;
   }
 
@@ -347,9 +347,9 @@ export class LessonPlayer extends HTMLElement {
     this.#face.busy = this.#playback.waiting = waiting && this.#active;
   }
 
-  #report() {
+  #report(over = false) {
     const media = this.#listening.media ?? this.#video;
-    this.#record.report(this.#item.id, media);
+    this.#record.report(this.#item, media, over);
     this.#item.state = { ...this.#item.state, position: media.ended ? 0 : media.currentTime };
   }
 

@@ -51,6 +51,7 @@ export class FeedItems {
     if (here >= 0) return here;
     const item = await this.#get(this.#urls.item.replace("ID", id));
     if (!isWhole(item)) return null;
+    item.source = "review"; // to see a moment again
     this.#told.set(item, performance.now());
     this.all.splice(before, 0, item);
     return before;

@@ -1,5 +1,6 @@
 // What was watched of one lesson, reported from time to time.
 
+import { newKey } from "../lib/keys.js";
 import { Watched } from "./watched.js";
 
 const REPORT_EVERY = 5000; // ms
@@ -41,13 +42,13 @@ export class WatchRecord {
     return this.#watched.seconds >= SEEN * duration;
   }
 
-  report(subject, { currentTime, playbackRate }) {
-    this.#reporter.watched({
-      subject,
-      intervals: this.#watched.take(),
-      position: Math.round(currentTime * 1000) / 1000,
-      rate: playbackRate,
-    });
+  /** `over`: it leaves the screen. The next time that it is shown is another view. */
+  report(item, { currentTime, playbackRate, ended }, over = false) {
+    item.view ??= newKey();
+    const position = Math.round(currentTime * 1000) / 1000;
+    this.#reporter.watched(item, { intervals: this.#watched.take(), position, rate: playbackRate });
+    if (over && !ended) this.#reporter.left(item, position);
+    if (over) item.view = null;
     this.#reported = performance.now();
     this.#reporter.flush();
   }

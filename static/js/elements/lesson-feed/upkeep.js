@@ -1,5 +1,5 @@
 // Keeps the feed going: addresses that ran out, lessons that are gone, a page that was hidden or
-// asleep, a second tab.
+// asleep, a second tab, reports that could not be sent.
 
 import { OneVoice } from "../../models/one-voice.js";
 
@@ -11,6 +11,7 @@ export class Upkeep {
   #items;
   #players;
   #voice;
+  #unsent = null; // an Unsent
 
   /**
    * @param {object} feed a <lesson-feed>
@@ -29,8 +30,27 @@ export class Upkeep {
     document.addEventListener("visibilitychange", () => this.#look());
     document.addEventListener("freeze", () => this.#sleep());
     document.addEventListener("resume", () => this.#wake());
-    addEventListener("pagehide", () => this.#sleep());
-    addEventListener("pageshow", ({ persisted }) => persisted && this.#wake());
+    addEventListener("pagehide", () => this.#go());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#comeBack());
+    feed.addEventListener("feed-settled", () => this.#remember(), { once: true });
+  }
+
+  /** No first frame needs it. */
+  async #remember() {
+    const { Unsent } = await import("../../models/unsent.js").catch(() => ({}));
+    if (!Unsent) return;
+    this.#unsent = new Unsent(this.#feed.dataset.owner, this.#feed.shared.reporter);
+    this.#unsent.send();
+  }
+
+  #go() {
+    this.#sleep();
+    this.#unsent?.keep();
+  }
+
+  #comeBack() {
+    this.#unsent?.drop();
+    this.#wake();
   }
 
   #look() {

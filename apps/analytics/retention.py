@@ -1,0 +1,34 @@
+"""How long things are kept: tables are made ahead of time, and go when theirs is over.
+
+Counts of hours and days name nobody and stay. A view's own row stays while events of it may come;
+a viewer's pseudonym for `VIEWERS_KEPT_FOR` days after the last view; raw events for
+`EVENTS_KEPT_FOR` days in the archive.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from apps.lib import clock
+from apps.tenants.models import Tenant
+from apps.tenants.scope import tenant_scope
+
+from . import archive, partitions
+from .models import AudienceHour, EventBatch, QuestionDay, View, Viewer, WatchedDay
+
+AHEAD = (timedelta(0), timedelta(days=1), timedelta(days=8), timedelta(days=32))
+VIEWS_KEPT = timedelta(days=35)  # reports come up to 30 days late
+
+
+def keep() -> None:
+    """Once a day; twice does no harm."""
+    now = clock.now()
+    for model in (AudienceHour, View, WatchedDay, QuestionDay):
+        partitions.ensure(model, [(now + ahead).date() for ahead in AHEAD])
+    partitions.ensure(EventBatch, [(now + ahead).date() for ahead in AHEAD[:2]])
+    partitions.drop(View, before=(now - VIEWS_KEPT).date())
+    last = now - timedelta(days=settings.VIEWERS_KEPT_FOR)
+    for tenant in Tenant.objects.all():
+        with tenant_scope(tenant.pk):
+            Viewer.objects.own().filter(last_seen__lt=last).delete()
+    archive.forget()
