@@ -17,6 +17,7 @@ BENCHES = [
     "graph",
     "pathways",
     "quizzes",
+    "review_records",
     "feed",
     "prefetch",
     "search",

@@ -45,14 +45,14 @@ def run() -> Iterator[Result | str]:
     with tenant_scope(PUBLIC_TENANT):
         learner = catalogue.learner()
         catalogue.fill(catalogue.Scale(videos=VIDEOS, questions_each=0))
-        pattern = _pattern()
+        first = pattern()
     client = web.client_of(learner)
     floor = web.bare(client)
     meaning.wait_until_ready(60)
     there, before = 0, {}
     for questions in (MOST // 100, MOST // 10, MOST):
         quizzes = questions // len(ASKED)
-        _copy(pattern, there, quizzes)
+        copy(first, there, quizzes)
         there = quizzes
         for result in _measured(client, quizzes, questions, floor):
             yield result
@@ -62,7 +62,7 @@ def run() -> Iterator[Result | str]:
             before[kind] = result.percentile(0.95)
 
 
-def _pattern() -> Pattern:
+def pattern() -> Pattern:
     from apps.content.models import Atom
     from apps.lib import clock
     from apps.quizzes import questions
@@ -89,7 +89,7 @@ def _sql_id(kind: str, number: str) -> str:
     return f"'{kind}' || translate(lpad(({number})::text, 13, '0'), '01', 'xz')"
 
 
-def _copy(pattern: Pattern, first: int, last: int) -> None:
+def copy(pattern: Pattern, first: int, last: int) -> None:
     """Copies number `first` to `last` - 1 of the pattern, written by the server itself."""
     from apps.content.models import Atom
     from apps.quizzes.models import Question
