@@ -57,8 +57,9 @@ WHERE c.learner_id = ANY(%(learners)s)
 """
 DAY_ROWS = """
 INSERT INTO quizzes_reviewday (tenant_id, learner_id, day, waiting_since, first_at, last_at,
-    reviews)
-SELECT 1, learner_id, reviewed_on, reviewed_on, min(reviewed_at), max(reviewed_at), count(*)
+    reviews, asked, recalled)
+SELECT 1, learner_id, reviewed_on, reviewed_on, min(reviewed_at), max(reviewed_at), count(*),
+    count(*), count(*) FILTER (WHERE grade >= 3)
 FROM quizzes_review WHERE learner_id = ANY(%(learners)s) GROUP BY learner_id, reviewed_on
 """
 
