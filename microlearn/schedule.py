@@ -38,6 +38,12 @@ SCHEDULE = {
         "schedule": 20,
         "options": {"expires": 15},
     },
+    "billing-tidy": {"task": "apps.billing.tasks.tidy", "schedule": 600},
+    # Days end at midnight (UTC); an hour later all that was watched on them has been counted.
+    "creators-close-days": {
+        "task": "apps.creators.tasks.close_days",
+        "schedule": crontab(minute=5),
+    },
     "quizzes-count-questions": {
         "task": "apps.quizzes.tasks.count_questions",
         "schedule": 600,

@@ -12,6 +12,7 @@ from kombu import Queue
 
 from apps.lib import languages, origins
 from apps.lib import logging as structured_logging
+from microlearn import middleware
 from microlearn.limits import LIMITS
 from microlearn.schedule import SCHEDULE
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.media",
     "apps.analytics",
+    "apps.billing",
     "apps.content",
     "apps.quizzes",
     "apps.creators",
@@ -77,25 +79,7 @@ INSTALLED_APPS = [
     "microlearn",
 ]
 
-MIDDLEWARE = [
-    "apps.lib.logging.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "apps.lib.compression.CompressionMiddleware",
-    "apps.lib.static.StaticFilesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "apps.accounts.middleware.LanguageMiddleware",
-    "apps.accounts.middleware.TenantMiddleware",
-    "apps.lib.render.DomainErrorMiddleware",
-]
-
+MIDDLEWARE = middleware.MIDDLEWARE
 ROOT_URLCONF = "microlearn.urls"
 ASGI_APPLICATION = "microlearn.asgi.application"
 
@@ -258,6 +242,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- money ----------------------------------------------------------------------------------
+
+# Plans are sold through Stripe; without, through a pay page of our own on a laptop alone.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+# Of the endpoint /webhooks/payments/stripe/, which Stripe tells of what was paid.
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"]
+STRIPE_PAGES = _PAGES if STRIPE_SECRET_KEY else []
+
 # --- security -------------------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEVELOPMENT
@@ -289,7 +282,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, *MEDIA_ORIGINS, *UPLOAD_ORIGINS],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers hold to it where an answered form leads: to pay, on to Stripe's pages.
+        "form-action": [SELF, *STRIPE_PAGES],
         "frame-ancestors": [NONE],
     }
 }

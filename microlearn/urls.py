@@ -35,5 +35,6 @@ urlpatterns = [
     path("studio/", include("apps.creators.urls")),
     path("", include("apps.credentials.urls")),
     path("", include("apps.cohorts.urls")),
+    path("", include("apps.billing.urls")),
     path("api/v1/", include("microlearn.api_urls")),
 ]

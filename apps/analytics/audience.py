@@ -171,9 +171,12 @@ def questions(
     return {question: (answered, right) for question, answered, right in sums}
 
 
-def valid_seconds(day: date) -> dict[Subject, float]:
+def valid_seconds(day: date, *, ids: Collection[str] | None = None) -> dict[Subject, float]:
     """What real viewers watched of each lesson, by the day (UTC) on which it was reported, and no
-    faster than their time passed. Once a day is over and its events are counted, it stays."""
+    faster than their time passed. Once a day is over and its events are counted, it stays.
+    `ids`: of subjects with these ids alone."""
     rows = WatchedDay.objects.own().filter(day=day)
+    if ids is not None:
+        rows = rows.filter(subject_id__in=ids)
     found = rows.values_list("subject_kind", "subject_id", "seconds")
     return {(kind, subject_id): seconds for kind, subject_id, seconds in found}

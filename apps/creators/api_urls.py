@@ -6,6 +6,7 @@ from . import (
     caption_api,
     course_api,
     cover_api,
+    earnings_api,
     experiment_api,
     graph_api,
     illustration_api,
@@ -26,6 +27,8 @@ _track = f"{_captions}<slug:language>/"
 urlpatterns = [
     path("studio/lessons/", api.LessonList.as_view(), name="lessons"),
     path("studio/lessons/of-upload/", api.LessonOfUpload.as_view(), name="of_upload"),
+    path("studio/earnings/", earnings_api.Earnings.as_view(), name="earnings"),
+    path("studio/earnings/<slug:month>/", earnings_api.Statement.as_view(), name="statement"),
     path("studio/courses/", course_api.CourseList.as_view(), name="courses"),
     path(_course, course_api.CourseDetail.as_view(), name="course"),
     path(f"{_course}lessons/", course_api.CourseLessons.as_view(), name="course_lessons"),

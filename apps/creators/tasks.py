@@ -8,6 +8,7 @@ from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
 from . import imports, schedules, team
+from .earnings import closing
 
 
 @shared_task(base=TenantTask, ignore_result=True)
@@ -43,3 +44,10 @@ def _drop_imports_of(tenant: Tenant) -> set[str]:
     with tenant_scope(tenant.pk):
         team.prune()
         return imports.drop_old()
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def close_days() -> None:
+    """By beat: share out the pool of each day that is over, and close months."""
+    closing.close_due()
+    closing.close_months()

@@ -31,6 +31,11 @@ GET    /studio/                                               302 200 200 200 20
 GET    /studio/become/                                        302 302 302 302 302 302
 POST   /studio/become/                                        302 302 302 302 403 302
 GET    /studio/new/                                           302 302 200 200 302 200
+GET    /studio/earnings/                                      302 302 200 200 302 200
+GET    /studio/earnings/2026-01.pdf                           302 403 200 200 403 200
+GET    /studio/earnings/2026-01.csv                           302 403 200 200 403 200
+GET    /api/v1/studio/earnings/                               401 403 200 200 403 200
+GET    /api/v1/studio/earnings/2026-01/                       401 403 200 200 403 200
 GET    /studio/skills/                                        302 302 200 200 302 200
 GET    /studio/skills/changes/                                302 302 200 200 302 200
 GET    /studio/skills/{skill}/                                302 302 200 200 302 200

@@ -36,6 +36,7 @@ from apps.pathways.models import Diagnosis
 from apps.quizzes.models import QuestionImport
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
+from microlearn.tests.billing_permissions import BILLING, subscribed
 from microlearn.tests.cohort_permissions import COHORTS
 from microlearn.tests.studio_permissions import STUDIO, links_to, team_of
 
@@ -232,7 +233,9 @@ PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
 """
 
-ROWS = [line.split() for line in f"{TABLE}{COHORTS}{STUDIO}".strip().splitlines()[1:] if line]
+ROWS = [
+    line.split() for line in f"{TABLE}{BILLING}{COHORTS}{STUDIO}".strip().splitlines()[1:] if line
+]
 
 
 def area_of(url: str) -> str:
@@ -290,6 +293,7 @@ def world(alice, bob, charlie, riverside):
         objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
     objects |= team_of(alice)
+    objects |= subscribed(alice)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))
     people = {

@@ -44,6 +44,9 @@ LEARNER = (
     "/notifications/",
     "/me/",
     "/me/preferences/",
+    "/plans/",
+    "/pay/premium/",
+    "/subscription/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/studio/",
@@ -204,7 +207,15 @@ def sheets(feed: Feed) -> list[str]:
 def test_pages_of_a_creator(page, course):
     sign_in(page, shelf.AUTHOR)
     findings = swept(
-        page, ("/studio/", "/studio/new/", "/studio/courses/", "/studio/skills/", *TEAM)
+        page,
+        (
+            "/studio/",
+            "/studio/new/",
+            "/studio/courses/",
+            "/studio/skills/",
+            "/studio/earnings/",
+            *TEAM,
+        ),
     )
     lesson = page.goto("/studio/") and page.locator(".lesson-row").first.get_attribute("href")
     own = (

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.lib.cells import FORMULA, harmless
 from apps.quizzes.formats import quantity
 from apps.quizzes.formats.contract import Body, tidy
 
@@ -31,7 +32,6 @@ from .contract import (
 COLUMNS = ("question", "right", "wrong", "explanation", "hint", "format", "body")
 _LONGEST_CELL = 20_000
 _LONGEST_LINE = len(COLUMNS) * _LONGEST_CELL
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Table:
@@ -78,7 +78,7 @@ class Table:
                 "format": question.format,
                 "body": json.dumps(question.body, ensure_ascii=False),
             }
-            writer.writerow({name: _harmless(value) for name, value in row.items()})
+            writer.writerow({name: harmless(value) for name, value in row.items()})
         return out.getvalue().encode("utf-8-sig"), left
 
 
@@ -164,14 +164,9 @@ def _answers(question: Exported) -> tuple[str, str]:
     return (str(body["answer"]).lower(), "") if "answer" in body else ("", "")
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet would run what begins like a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
 def _typed(cell: str) -> str:
-    """A cell as it was before `_harmless`."""
-    return cell[1:] if cell.startswith(tuple(f"'{mark}" for mark in _FORMULA)) else cell
+    """A cell as it was before `harmless`."""
+    return cell[1:] if cell.startswith(tuple(f"'{mark}" for mark in FORMULA)) else cell
 
 
 KIND = Table()

@@ -1,0 +1,17 @@
+from celery import shared_task
+
+from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
+from apps.tenants.tasks import TenantTask
+
+from . import subscriptions
+from .providers import local, registry
+
+
+@shared_task(base=TenantTask, ignore_result=True)
+def tidy() -> None:
+    """By beat: nobody pays for a person who was erased; the local provider's periods go on."""
+    with tenant_scope(PUBLIC_TENANT):
+        for each in subscriptions.unowned():
+            registry.named(each.provider).end(subscription=each)
+        if isinstance(registry.selling(), local.Local):
+            local.renew_due()
