@@ -386,6 +386,15 @@ ASR_API_KEY = env.str("ASR_API_KEY", default="")
 ASR_MODEL = env.str("ASR_MODEL", default="whisper-1")
 ASR_USD_PER_MINUTE = env.float("ASR_USD_PER_MINUTE", default=0.006)
 
+# --- suggestions of questions -----------------------------------------------------------------
+
+# Any OpenAI-compatible chat endpoint; without one they are made out of the transcript itself.
+QUIZ_URL = env.str("QUIZ_URL", default="")
+QUIZ_API_KEY = env.str("QUIZ_API_KEY", default="")
+QUIZ_MODEL = env.str("QUIZ_MODEL", default="gpt-4o-mini")
+QUIZ_USD_PER_MILLION_READ = env.float("QUIZ_USD_PER_MILLION_READ", default=0.15)
+QUIZ_USD_PER_MILLION_WRITTEN = env.float("QUIZ_USD_PER_MILLION_WRITTEN", default=0.6)
+
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = structured_logging.configuration(
     json=env.bool("LOG_JSON", default=not DEVELOPMENT), level=env.str("LOG_LEVEL", default="INFO")

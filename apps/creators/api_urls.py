@@ -12,6 +12,7 @@ from . import (
     illustration_api,
     question_api,
     schedule_api,
+    suggestion_api,
     version_api,
 )
 
@@ -107,6 +108,17 @@ urlpatterns = [
         f"{_lesson}illustrations/",
         illustration_api.Illustrations.as_view(),
         name="illustrations",
+    ),
+    path(f"{_lesson}suggestions/", suggestion_api.SuggestionList.as_view(), name="suggestions"),
+    path(
+        f"{_lesson}suggestions/<pid:suggestion_id>/accept/",
+        suggestion_api.AcceptSuggestion.as_view(),
+        name="accept_suggestion",
+    ),
+    path(
+        f"{_lesson}suggestions/<pid:suggestion_id>/dismiss/",
+        suggestion_api.DismissSuggestion.as_view(),
+        name="dismiss_suggestion",
     ),
     path(_captions, caption_api.Captions.as_view(), name="captions"),
     path(f"{_captions}relisten/", caption_api.Relisten.as_view(), name="relisten"),

@@ -29,3 +29,4 @@ class Footage(TenantOwned):
 # Django finds models through this module.
 from .audit_models import AuditEntry  # noqa: E402, F401
 from .schedule_models import Schedule  # noqa: E402, F401
+from .suggestion_models import Suggestion, SuggestionRound  # noqa: E402, F401

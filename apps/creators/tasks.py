@@ -1,13 +1,16 @@
+from contextlib import suppress
+
 from celery import shared_task
 
 from apps.accounts.models import Invitation
 from apps.content import tasks as content_tasks
 from apps.lib import rounds
+from apps.quizzes.suggesting import SuggesterFailed
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
 from apps.tenants.tasks import TenantTask
 
-from . import imports, schedules, team
+from . import imports, schedules, suggestions, team
 from .earnings import closing
 
 
@@ -17,6 +20,13 @@ def drop_imports() -> None:
     ago, in every tenant, and files that belong to nobody any more."""
     kept = rounds.each(_drop_imports_of, list(Tenant.objects.all()))
     imports.drop_orphans(known=set().union(*kept))
+
+
+@shared_task(base=TenantTask, acks_late=True, ignore_result=True)
+def suggest(round_id: int) -> None:
+    """Questions out of what is said; an endpoint that is away is told to whoever asked."""
+    with suppress(SuggesterFailed):
+        suggestions.make(round_id=round_id)
 
 
 @shared_task(base=TenantTask, ignore_result=True)

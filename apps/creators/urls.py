@@ -70,6 +70,7 @@ urlpatterns = [
         exchange_views.export,
         name="question_export",
     ),
+    path(f"{_lesson}suggestions/<pid:suggestion_id>/", views.suggestion, name="suggestion"),
     path(f"{_lesson}questions/new/<slug:format_key>/", views.new_question, name="new_question"),
     path(f"{_lesson}questions/<pid:question_id>/", views.question, name="question"),
 ]

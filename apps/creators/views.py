@@ -26,7 +26,8 @@ from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import desk, figures, lessons, preview, quiz, shelves, version_views
+from . import desk, figures, lessons, preview, quiz, shelves, suggestions, version_views
+from .models import SuggestionRound
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
 ON_A_PAGE = 24
@@ -165,6 +166,24 @@ def question(request: HttpRequest, public_id: str, question_id: str) -> HttpResp
     return _panel(request, atom)
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
+def suggestion(request: HttpRequest, public_id: str, suggestion_id: str) -> HttpResponse:
+    """A suggested question, to be changed and then taken over."""
+    atom = lessons.find(user=request.user, public_id=public_id)
+    found = suggestions.find(atom, suggestion_id)
+    action = reverse("studio:suggestion", args=[public_id, suggestion_id])
+    draft = suggestions.as_question(found)
+    if request.method != "POST":
+        return _form(request, atom, action, draft.rules, question=draft)
+    try:
+        fields = questions.parse_editor(request.POST)
+        suggestions.accept(lesson=atom, found=found, by=request.user, fields=fields)
+    except InvalidInput as error:
+        return _form(request, atom, action, draft.rules, question=draft, error=error)
+    return _panel(request, atom)
+
+
 def _form(
     request: HttpRequest,
     atom: Atom,
@@ -180,7 +199,7 @@ def _form(
         "format": rules,
         "question": question,
         "editor": rules.editor(question.body if question else None),
-        "known": illustrations.described(question) if question else {},
+        "known": illustrations.described(question) if question and question.pk else {},
         "upload_url": reverse("api:studio_api:illustrations", args=[atom.public_id]),
         "prefix": "",
         "error": error,
@@ -195,9 +214,13 @@ def _panel(request: HttpRequest, atom: Atom) -> HttpResponse:
 
 
 def _quiz(atom: Atom) -> dict[str, Any]:
+    asked = suggestions.latest(atom)
     return {
         "questions": quiz.questions_of(atom),
         # What most questions are comes first.
         "formats": sorted(formats.all(), key=lambda rules: rules.key != "multiple_choice"),
         "most_questions": quiz.MOST_QUESTIONS,
+        "suggested": suggestions.of(atom),
+        "suggesting": suggestions.is_working(asked),
+        "suggesting_failed": asked is not None and asked.state == SuggestionRound.State.FAILED,
     }

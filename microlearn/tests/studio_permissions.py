@@ -4,7 +4,9 @@ from typing import Any
 
 from apps.accounts.models import Invitation, Seat, User
 from apps.accounts.tests.factories import UserFactory
+from apps.content.models import Atom
 from apps.creators import team
+from apps.creators.models import Suggestion, SuggestionRound
 from apps.quizzes.reminders import stopping
 
 
@@ -14,6 +16,19 @@ def team_of(owner: User) -> dict[str, Any]:
     Seat.objects.create(owner=owner, member=member, role="analyst")
     invitation = Invitation.objects.create(owner=owner, email="eve@example.org", role="editor")
     return {"member": member, "invitation": invitation}
+
+
+def suggestion_for(lesson: Atom) -> Suggestion:
+    asked = SuggestionRound.objects.create(atom=lesson, state="done")
+    return Suggestion.objects.create(
+        round=asked,
+        atom=lesson,
+        format="multiple_choice",
+        stem="What holds the row?",
+        body={"options": [{"text": "Freeze", "correct": True}, {"text": "Filter"}]},
+        start_ms=0,
+        end_ms=900,
+    )
 
 
 def links_to(person: User, invitation: Invitation) -> dict[str, str]:
@@ -93,6 +108,14 @@ POST   /studio/lessons/{lesson}/tests/{test}/decide/1/        302 403 302 403 40
 POST   /studio/lessons/{lesson}/tests/{test}/stop/            302 403 302 403 403 403
 POST   /studio/lessons/{lesson}/tests/{test}/undo/            302 403 302 403 403 403
 GET    /studio/lessons/{draft}/quiz/                          302 404 200 404 404 404
+GET    /studio/lessons/{draft}/suggestions/{suggestion}/       302 404 404 404 404 404
+GET    /studio/lessons/{lesson}/suggestions/{suggestion}/      302 403 200 403 403 403
+POST   /studio/lessons/{draft}/suggestions/{suggestion}/       302 404 404 404 404 404
+POST   /studio/lessons/{lesson}/suggestions/{suggestion}/      302 403 400 403 403 403
+GET    /api/v1/studio/lessons/{draft}/suggestions/             401 404 200 404 404 404
+POST   /api/v1/studio/lessons/{draft}/suggestions/             401 404 409 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/suggestions/{suggestion}/accept/  401 403 201 403 403 403
+POST   /api/v1/studio/lessons/{lesson}/suggestions/{suggestion}/dismiss/ 401 403 204 403 403 403
 GET    /studio/lessons/{draft}/questions/new/sequence/        302 404 200 404 404 404
 POST   /studio/lessons/{draft}/questions/new/sequence/        302 404 400 404 404 404
 GET    /studio/lessons/{lesson}/exchange/                      302 403 200 403 403 403

@@ -38,7 +38,7 @@ from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 from microlearn.tests.billing_permissions import BILLING, subscribed
 from microlearn.tests.cohort_permissions import COHORTS
-from microlearn.tests.studio_permissions import STUDIO, links_to, team_of
+from microlearn.tests.studio_permissions import STUDIO, links_to, suggestion_for, team_of
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -292,7 +292,7 @@ def world(alice, bob, charlie, riverside):
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
-    objects |= team_of(alice)
+    objects |= team_of(alice) | {"suggestion": suggestion_for(lesson)}
     objects |= subscribed(alice)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))

@@ -9,17 +9,21 @@ import "./illustration-field.js";
 import "./region-editor.js";
 
 const UNDO_FOR = 6000;
+const AGAIN = 1500; // ms until suggestions are looked for again
 
 class QuizEditor extends HTMLElement {
   #going = new Map();
+  #timer = 0;
 
   connectedCallback() {
     this.addEventListener("click", this);
     this.addEventListener("submit", this);
+    this.#await();
     addEventListener("pagehide", this);
   }
 
   disconnectedCallback() {
+    clearTimeout(this.#timer);
     removeEventListener("pagehide", this);
     this.#deleteNow();
   }
@@ -35,6 +39,7 @@ class QuizEditor extends HTMLElement {
     const row = button.closest("[data-question]");
     if ("add" in button.dataset) return this.#open(button.dataset.add, this.querySelector("[data-new]"));
     if ("edit" in button.dataset) return this.#toggle(row, button);
+    if ("post" in button.dataset) return this.#post(button);
     if ("move" in button.dataset) return this.#move(row, Number(button.dataset.move));
     if ("delete" in button.dataset) return this.#delete(row);
     if ("undo" in button.dataset) return this.#undo(row);
@@ -130,11 +135,36 @@ class QuizEditor extends HTMLElement {
     return undefined;
   }
 
-  #redraw(html) {
+  #redraw(html, { focus = true } = {}) {
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("quiz-editor");
     this.replaceChildren(...fresh.childNodes);
-    this.querySelector("[data-add], [data-edit]")?.focus({ preventScroll: true });
+    if (focus) this.querySelector("[data-add], [data-edit]")?.focus({ preventScroll: true });
     this.#look();
+    this.#await();
+  }
+
+  // Something that the server does with a suggestion; the panel then shows what came of it.
+  async #post(button) {
+    button.setAttribute("aria-busy", "true");
+    try {
+      await call("POST", button.dataset.post);
+      button.closest(".suggestion")?.remove();
+      await this.#reload();
+    } catch (error) {
+      this.#trouble(error.message);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  // While suggestions are being made the panel is asked for again, but never under a form in use.
+  #await() {
+    clearTimeout(this.#timer);
+    if (!this.querySelector("[data-waiting]")) return;
+    this.#timer = setTimeout(async () => {
+      await this.#reload({ focus: false }).catch(() => {});
+      this.#await();
+    }, AGAIN);
   }
 
   async #move(row, step) {
@@ -203,11 +233,11 @@ class QuizEditor extends HTMLElement {
   }
 
   // The count, and the buttons that add: unless a form is open, which must not be lost.
-  async #reload() {
+  async #reload(options) {
     this.#look();
     if (this.querySelector("form")) return;
     const response = await fetch(this.dataset.panel, { headers: { Accept: "text/html" } });
-    if (response.ok && !this.querySelector("form")) this.#redraw(await response.text());
+    if (response.ok && !this.querySelector("form")) this.#redraw(await response.text(), options);
   }
 
   #look() {
