@@ -12,7 +12,7 @@ from kombu import Queue
 
 from apps.lib import languages, origins
 from apps.lib import logging as structured_logging
-from microlearn import middleware
+from microlearn import middleware, openapi
 from microlearn.limits import LIMITS
 from microlearn.schedule import SCHEDULE
 
@@ -312,16 +312,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": True}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "MicroLearn",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "AtomKind": "apps.content.models.Atom.Kind",
-        "Verdict": "apps.pathways.path_api.VERDICTS",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.SETTINGS
 
 # --- what watches us ------------------------------------------------------------------------
 
