@@ -16,6 +16,7 @@ from apps.tenants.models import Tenant, TenantOwned
 from apps.tenants.scope import tenant_scope
 
 from .models import User
+from .signals import erasing
 
 
 class StillOwns(Conflict):
@@ -38,6 +39,7 @@ def erase(*, user: User) -> None:
 
 
 def _erase_here(user: User) -> None:
+    erasing.send(User, user=user)
     for link in _links():
         if link.remote_field.on_delete is models.SET_NULL:
             _rows(link, user).update(**{link.name: None})

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.tenants.staff_lists import ReadOnly
 
 from . import start_chart, start_times
+from .event_admin import ShardAdmin
 from .models import StartCount, Watch, WatchedEvent
 from .start_times import Times
+
+__all__ = ["FactAdmin", "ShardAdmin", "StartCountAdmin", "WatchAdmin", "WatchedEventAdmin"]
 
 
 class FactAdmin(ReadOnly, admin.ModelAdmin):

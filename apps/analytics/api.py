@@ -28,7 +28,7 @@ from apps.lib.errors import TooLarge
 from apps.lib.parsing import SafeJSONParser
 from apps.lib.public_ids import is_public_id
 
-from . import regions, reporting, starts
+from . import refusals, regions, reporting, starts
 from .reporting import Told
 from .start_models import StartCount
 from .starts import Start
@@ -187,6 +187,11 @@ class EventsView(APIView):
 
         class Meta:
             ref_name = "EventReceipt"
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response = super().handle_exception(exc)
+        refusals.note(response.status_code)
+        return response
 
     @extend_schema(request=Batch, responses={202: Receipt})
     def post(self, request: Request) -> Response:

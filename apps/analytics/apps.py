@@ -7,4 +7,11 @@ class AnalyticsConfig(AppConfig):
     verbose_name = _("Analytics")
 
     def ready(self) -> None:
-        from . import live  # noqa: F401 - open dashboards are told of what is counted
+        from apps.accounts.signals import erasing
+
+        from . import (
+            live,  # noqa: F401 - open dashboards are told of what is counted
+            retention,
+        )
+
+        erasing.connect(retention.on_erasing, dispatch_uid="analytics")

@@ -11,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.lib import clock
-from apps.tenants.scope import current_tenant_id
 
-from . import intervals
+from . import intervals, progress
 from .intervals import Interval
-from .models import Watch, WatchedEvent, WatchTime
+from .models import Watch
 
 SLACK = 1.1  # clocks of browser and server differ, reports come a little late
 AT_FIRST = 60.0  # s: the first report tells of time before it
@@ -28,13 +27,6 @@ SLOWEST, FASTEST = 0.5, 2.0
 COMPLETE = 0.9  # of the duration
 
 Subject = tuple[str, str]  # (kind, id)
-
-# One statement locks the row, be it new or not.
-_LOCK = """
-INSERT INTO analytics_watchtime AS mine (tenant_id, learner_id, seconds, counted_at)
-VALUES (%s, %s, %s, %s) ON CONFLICT (tenant_id, learner_id) DO UPDATE SET seconds = mine.seconds
-RETURNING seconds, counted_at
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,66 +71,34 @@ def report(
     *, learner: User, reports: Sequence[Report], durations: Mapping[Subject, float]
 ) -> Credit:
     """Credit what was watched of things that last `durations`; others are left out."""
-    left, counted_at = _lock(learner)
-    credit = Credit(seconds=_credited(learner, reports))
-    fresh = {each.event_id: each for each in reports if each.subject in durations}
     now = clock.now()
+    left, counted_at = progress.lock(learner.pk, at_first=AT_FIRST, now=now)
+    before = progress.credited(learner.pk, {each.event_id for each in reports})
+    credit = Credit(seconds={name: intervals.total(parts) for name, parts in before.items()})
+    fresh = {each.event_id: each for each in reports if each.subject in durations}
     left = allowance(left, since=counted_at, now=now)
-    events, credited = [], []
+    credited = []
     for each in fresh.values():
-        if each.event_id in credit.seconds:
+        if each.event_id in before:
             continue
         parts, cost = spend(each, duration=durations[each.subject], left=left)
         left -= cost
         credit.accepted += 1
         credit.seconds[each.event_id] = intervals.total(parts)
         credited.append((each, parts))
-        events.append(_event(learner, each, parts))
-    WatchedEvent.objects.bulk_create(events)
-    _cover(learner, credited, durations, now)
-    WatchTime.objects.own().filter(learner=learner).update(seconds=left, counted_at=now)
+    watches = _covered(learner, credited, durations, now) if credited else []
+    told = [(each.event_id, each.subject, parts, each.rate) for each, parts in credited]
+    progress.store(learner.pk, told=told, watches=watches, left=left, now=now)
     return credit
 
 
-def _lock(learner: User) -> tuple[float, datetime]:
-    """Reports of one learner are counted one after another."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [current_tenant_id(), learner.pk, AT_FIRST, clock.now()])
-        return cursor.fetchone()
-
-
-def _credited(learner: User, reports: Sequence[Report]) -> dict[str, float]:
-    """Those that were counted before, and what they were credited with."""
-    seen = WatchedEvent.objects.own().filter(
-        learner=learner, event_id__in={each.event_id for each in reports}
-    )
-    return {
-        event_id: intervals.total(parts)
-        for event_id, parts in seen.values_list("event_id", "intervals")
-    }
-
-
-def _event(learner: User, each: Report, parts: list[Interval]) -> WatchedEvent:
-    kind, subject_id = each.subject
-    return WatchedEvent(
-        learner=learner,
-        event_id=each.event_id,
-        subject_kind=kind,
-        subject_id=subject_id,
-        intervals=parts,
-        rate=each.rate,
-    )
-
-
-def _cover(
+def _covered(
     learner: User,
     credited: Sequence[tuple[Report, list[Interval]]],
     durations: Mapping[Subject, float],
     now: datetime,
-) -> None:
-    if not credited:
-        return
-    watches = _watches(learner, {each.subject for each, _parts in credited})
+) -> list[Watch]:
+    watches = progress.watches(learner.pk, {each.subject for each, _parts in credited})
     for each, parts in credited:
         watch = watches[each.subject]
         watch.duration = durations[each.subject]
@@ -153,33 +113,4 @@ def _cover(
         watch.watched_at = max(watch.watched_at, stood_at) if watch.pk else stood_at
         if watch.completed_at is None and watch.share >= COMPLETE:
             watch.completed_at = now
-    Watch.objects.bulk_create(
-        watches.values(),
-        update_conflicts=True,
-        unique_fields=["tenant", "learner", "subject_kind", "subject_id"],
-        update_fields=[
-            "covered",
-            "seconds",
-            "duration",
-            "position",
-            "position_at",
-            "watched_at",
-            "completed_at",
-        ],
-    )
-
-
-def _watches(learner: User, wanted: set[Subject]) -> dict[Subject, Watch]:
-    ids = {subject_id for _kind, subject_id in wanted}
-    stored = Watch.objects.of(learner).filter(subject_id__in=ids)
-    found = {(w.subject_kind, w.subject_id): w for w in stored}
-    return {
-        subject: found.get(subject)
-        or Watch(
-            tenant_id=current_tenant_id(),
-            learner=learner,
-            subject_kind=subject[0],
-            subject_id=subject[1],
-        )
-        for subject in wanted
-    }
+    return list(watches.values())
