@@ -204,8 +204,9 @@ def _sum(model: type[models.Model], name: str) -> str:
     if not model._meta.get_field(name).db_type(connection).endswith("[]"):
         return f'old."{name}" + excluded."{name}"'
     return (
-        "(SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY i) "  # noqa: S608
-        f'FROM unnest(old."{name}", excluded."{name}") WITH ORDINALITY AS s (a, b, i))'
+        "coalesce((SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY i) "  # noqa: S608
+        f'FROM unnest(old."{name}", excluded."{name}") WITH ORDINALITY AS s (a, b, i)), '
+        "'{}')"  # of two empty lists, array_agg makes nothing
     )
 
 

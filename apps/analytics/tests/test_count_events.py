@@ -121,6 +121,28 @@ def test_what_cannot_be_read_stops_nothing(entry, tell, clip, bob):
     assert tally("refused") == 1
 
 
+def test_what_cannot_be_counted_is_left_out_and_holds_up_nobody(tell, clip, bob, charlie):
+    tell(bob, seen(clip, (0, 5)))
+    (content,) = [
+        content
+        for n in range(settings.EVENTS_SHARDS)
+        for _id, content in streams.read(n, after="0-0", most=10)
+    ]
+    beyond = json.loads(content) | {"version": 99_999, "event": "00" * 8, "view": "11" * 16}
+    name = streams.name(events.shard_of(1, ("atom", clip)))
+    streams.client().xadd(name, {streams.FIELD: json.dumps(beyond).encode()})
+    tell(charlie, seen(clip, (0, 5)))
+    assert counted(clip).views == 2
+    assert tally("refused") == 1
+
+
+def test_views_of_less_than_a_second_have_no_curve(tell, clip, bob, charlie):
+    tell(bob, seen(clip, (0, 0.3)))
+    assert counted(clip).views == 1
+    tell(charlie, seen(clip, (0, 0.3)))
+    assert (counted(clip).views, counted(clip).curve) == (2, ())
+
+
 @pytest.mark.parametrize("header", [{"Sec-GPC": "1"}, {"DNT": "1"}], ids=str)
 def test_who_asks_for_privacy_keeps_his_progress_alone(tell, clip, bob, header):
     tell(bob, seen(clip, (0, 5)), headers=header)
