@@ -49,6 +49,14 @@ class Drop:
     second: int
     share: Share
 
+    @property
+    def at(self) -> str:
+        return f"{self.second // 60}:{self.second % 60:02d}"
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -58,6 +66,11 @@ class Findings:
     enough: bool
     opening: Share | None = None
     drops: tuple[Drop, ...] = ()
+
+    @property
+    def worst(self) -> Drop | None:
+        """The one that loses most viewers."""
+        return max(self.drops, key=lambda drop: drop.share.count, default=None)
 
 
 def share(count: int, of: int) -> Share:

@@ -10,7 +10,7 @@ from apps.analytics import audience
 from apps.content.models import Atom
 from apps.lib import clock
 
-from .steepest import Drop, steepest
+from .dropoffs import Drop, find
 
 KIND = "atom"
 RECENT = timedelta(days=28)
@@ -52,7 +52,7 @@ def _figures(today: int, recent: audience.Audience, curve: Sequence[int]) -> Fig
     return Figures(
         views_today=today,
         completion=recent.completions / recent.views,
-        drop=steepest(curve, views=recent.views),
+        drop=find(curve, recent.views).worst,
     )
 
 

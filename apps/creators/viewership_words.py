@@ -128,9 +128,9 @@ def drops(board: Board) -> list[Line]:
 
 
 def _drop(drop: Drop) -> Line:
-    at = clock(drop.second)
+    named = {"share": percent(drop.share.value), "at": drop.at}
     return Line(
-        text=_("%(share)s %% left at %(at)s") % {"share": percent(drop.share.value), "at": at},
+        text=_("%(share)s %% left at %(at)s") % named,
         note=between(drop.share),
         second=max(0, drop.second - LEAD),
         at=clock(max(0, drop.second - LEAD)),

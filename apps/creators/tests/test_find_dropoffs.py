@@ -105,3 +105,11 @@ def test_an_interval_holds_the_truth():
 
 def test_a_share_of_nobody_is_unknown():
     assert (dropoffs.share(0, 0).low, dropoffs.share(0, 0).high) == (0.0, 1.0)
+
+
+def test_the_worst_loses_most_people():
+    curve = [1000] * 8 + [600] * 12 + [100] * 20
+    findings = dropoffs.find(curve, 1000)
+    assert [(drop.at, drop.percent) for drop in findings.drops] == [("0:08", 40), ("0:20", 83)]
+    assert findings.worst.at == "0:20"
+    assert dropoffs.find([], 0).worst is None

@@ -9,7 +9,6 @@ from apps.analytics.tests.events import audience_of
 from apps.content.models import Atom, Tag
 from apps.content.tests.factories import AtomFactory
 from apps.creators import figures, schedules
-from apps.creators.steepest import Drop, steepest
 from apps.lib import clock
 
 
@@ -19,30 +18,6 @@ def page(client, query=""):
 
 def titles(html):
     return [part.partition("</strong>")[0] for part in html.split("<strong>")[1:]]
-
-
-# --- where people leave -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("curve", "views", "drop"),
-    [
-        ([100] * 10 + [90, 60, 32] + [32] * 20, 100, Drop(12, 0.68)),
-        ([100, 40] + [40] * 20, 100, Drop(1, 0.6)),
-        (list(range(100, 60, -1)), 100, None),  # a gentle slope is no place where people leave
-        ([100] * 20 + [10], 100, None),  # nor is the end
-        ([100] * 30, 100, None),
-        ([], 0, None),
-        ([5], 5, None),
-    ],
-)
-def test_the_steepest_fall_within_three_seconds(curve, views, drop):
-    assert steepest(curve, views=views) == drop
-
-
-def test_a_drop_is_named_by_the_clock():
-    drop = Drop(72, 0.684)
-    assert (drop.at, drop.percent) == ("1:12", 68)
 
 
 # --- figures ----------------------------------------------------------------------------------
@@ -67,7 +42,10 @@ class TestFigures:
         audience_of(lesson.public_id, [5] * 6, at=at)
         told = figures.of([lesson], reader=alice)[lesson.pk]
         assert told.completion == pytest.approx(0.3)
-        assert told.drop == Drop(5, 0.7)
+        assert told.drop is None  # ten views accuse nothing
+        audience_of(lesson.public_id, [30] * 6 + [5] * 14, at=at)
+        told = figures.of([lesson], reader=alice)[lesson.pk]
+        assert (told.drop.at, told.drop.percent) == ("0:05", 70)
 
     def test_none_of_it_costs_more_for_many(self, studio, alice):
         lesson = AtomFactory(owner=alice)
@@ -94,9 +72,9 @@ class TestFigures:
 class TestHome:
     def test_what_it_tells_of_a_lesson(self, studio, lesson):
         Atom.objects.filter(pk=lesson.pk).update(state="published", published_at=clock.now())
-        audience_of(lesson.public_id, [30] * 4 + [5] * 6, at=clock.now())
+        audience_of(lesson.public_id, [30] * 8 + [5] * 12, at=clock.now())
         html = page(studio)
-        assert 'data-label="Views today">10<' in html
+        assert 'data-label="Views today">20<' in html
         assert "40 %" in html
         assert "60 % at 0:05" in html
 
