@@ -28,6 +28,7 @@ BENCHES = [
     "paths",
     "meaning",
     "cohorts",
+    "dashboards",
     "recommend",
     "events",
     "experiments",
