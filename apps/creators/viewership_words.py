@@ -52,8 +52,9 @@ def number(value: float, places: int = 0) -> str:
     return number_format(value, decimal_pos=places, force_grouping=True)
 
 
-def percent(share: float) -> str:
-    return number(100 * share)
+def percent(share: float) -> int:
+    """Too small a number for a language to write it in its own way."""
+    return round(100 * share)
 
 
 def clock(second: float) -> str:
