@@ -17,7 +17,7 @@ from apps.content.models import Atom
 from apps.lib import clock
 from apps.quizzes.models import Question
 
-from . import dropoffs, quiz, takes
+from . import dropoffs, quiz, takes, wrong_options
 from .comparison import Retention
 
 KIND = "atom"
@@ -113,6 +113,7 @@ class Asked:
     right: int
     second: int | None
     seen: float | None
+    mistaken: tuple[str, int] | None = None
 
 
 @dataclass
@@ -128,6 +129,7 @@ class Board:
     whole: Side  # of all sources
     questions: list[Question]
     answers: Mapping[str, tuple[int, int]]
+    mistaken: Mapping[str, tuple[str, int]]  # question → the wrong option chosen most
     hours: dict = field(default_factory=dict)
     as_of: datetime = field(default_factory=clock.now)
 
@@ -182,7 +184,9 @@ class Board:
         start = question.clip_start_ms
         second = None if start is None else min(start // 1000, max(0, self.seconds - 1))
         seen = self.retention.share(second) if second is not None else None
-        return Asked(question, answered, right, second, seen if self.audience.views else None)
+        seen = seen if self.audience.views else None
+        mistaken = self.mistaken.get(question.public_id)
+        return Asked(question, answered, right, second, seen, mistaken)
 
 
 def load(atom: Atom, choice: Choice, known: Iterable[takes.Take]) -> Board:
@@ -193,6 +197,7 @@ def load(atom: Atom, choice: Choice, known: Iterable[takes.Take]) -> Board:
     since = _since(atom, choice, now)
     shown = Side(subject, since, None, choice.version, choice.source)
     whole = shown if not choice.source else replace(shown, source="")
+    questions = quiz.questions_of(atom)
     board = Board(
         atom=atom,
         choice=choice,
@@ -201,8 +206,9 @@ def load(atom: Atom, choice: Choice, known: Iterable[takes.Take]) -> Board:
         shown=shown,
         against=_against(shown, choice, now),
         whole=whole,
-        questions=quiz.questions_of(atom),
+        questions=questions,
         answers={},
+        mistaken=wrong_options.of(questions, since=since),
     )
     for side in {id(s): s for s in (shown, whole, board.against) if s}.values():
         side.load(edge)

@@ -179,6 +179,10 @@ def _question(asked: Asked) -> Line:
     if asked.seen is not None and asked.second is not None:
         words = _("%(share)s %% of the views reach what it asks about")
         notes.append(words % {"share": percent(asked.seen)})
+    if asked.mistaken:
+        text, times = asked.mistaken
+        chosen = {"option": text, "times": number(times)}
+        notes.append(_("taken for right: “%(option)s” (%(times)s times)") % chosen)
     wrong = asked.answered >= FEWEST_VIEWS and right.high < GOES_WRONG
     return Line(
         text=asked.question.stem,

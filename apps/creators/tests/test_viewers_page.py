@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.accounts.tests.factories import UserFactory
 from apps.content.models import Atom, Version
 from apps.creators import viewership, viewership_words
 from apps.media.tests.factories import AssetFactory
+from apps.quizzes.formats.contract import piece_id
+from apps.quizzes.models import Answer, Attempt
 from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 
@@ -127,6 +130,36 @@ def test_few_answers_blame_no_question(studio, lesson, quiz, address):
     answered(lesson, quiz.questions.first(), answered=5, right=0)
     line = shown(studio, address)["questions"][0]
     assert (line.tone, line.note) == ("", "0 of 5 right: too few answers yet")
+
+
+def test_the_wrong_option_that_most_take_for_right_is_named(studio, lesson, quiz, address):
+    question = quiz.questions.first()
+    for number in range(6):
+        given(question, "Ctrl+L" if number else "Alt+F4")
+    (line,) = [each for each in shown(studio, address)["questions"] if "taken" in each.note]
+    assert line.text == question.stem
+    assert "taken for right: “Ctrl+L” (5 times)" in line.note
+
+
+def test_what_four_have_chosen_is_not_told(studio, lesson, quiz, address):
+    for _ in range(4):
+        given(quiz.questions.first(), "Ctrl+L")
+    assert "taken" not in studio.get(address).content.decode()
+
+
+def given(question, option):
+    learner = UserFactory()
+    attempt = Attempt.objects.create(learner=learner, quiz=question.quiz)
+    Answer.objects.create(
+        learner=learner,
+        attempt=attempt,
+        question=question,
+        idempotency_key=attempt.pk,
+        response={"choices": [piece_id(option)]},
+        result={},
+        score=0,
+        correct=False,
+    )
 
 
 def test_older_views_are_in_longer_periods(studio, lesson, address):
