@@ -14,6 +14,7 @@
 import { clock } from "../lib/amounts.js";
 
 const WIDTH = 360; // of the drawing, as the server draws it
+const CAPTIONS = 58; // per cent of the picture's height, above the drawing
 const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
 
@@ -28,6 +29,8 @@ class ViewerCurve extends HTMLElement {
       slider.addEventListener(type, this);
     }
     for (const type of ["play", "pause", "seeked", "timeupdate"]) video.addEventListener(type, this);
+    // Captions stand above the curve; what a <track> has loaded does not bubble.
+    this.addEventListener("load", ({ target }) => lift(target.track?.cues ?? []), true);
     this.querySelector("[data-toggle]")?.addEventListener("click", () => this.#toggle());
     const table = this.closest("live-viewers")?.querySelectorAll("[data-share]") ?? [];
     this.#shares = [...table].map((cell) => cell.textContent);
@@ -145,6 +148,10 @@ class ViewerCurve extends HTMLElement {
     const readout = this.querySelector("[data-readout]");
     if (readout && readout.textContent !== words) readout.textContent = words;
   }
+}
+
+function lift(cues) {
+  for (const cue of cues) Object.assign(cue, { snapToLines: false, line: CAPTIONS });
 }
 
 function mark([number, x, y]) {
