@@ -85,7 +85,7 @@ def _equal() -> list[Scene]:
         Scene("A/A, 15 viewers a day, a year", (0.6, 0.6), a_day=15, days=365),
         Scene("A/A, 5 000 viewers a day", (0.6, 0.6), a_day=5000),
         Scene("A/A, 10 points looked for", (0.6, 0.6), effect=0.1),
-        Scene("A/A, of those of version 2 one in ten is lost", (0.6, 0.6), split=(0.526, 0.474)),
+        Scene("A/A, but one in ten of version 2 is lost", (0.6, 0.6), split=(0.526, 0.474)),
     ]
 
 

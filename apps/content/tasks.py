@@ -10,7 +10,7 @@ from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from apps.tenants.tasks import TenantTask
 
 from . import discarding, glossaries, playlists, popular
-from .models import Atom, Course
+from .models import Atom, Course, Version
 from .search import freshness
 
 
@@ -29,8 +29,8 @@ def warm_published() -> None:
     if not settings.MEDIA_EDGES:
         return
     with tenant_scope(PUBLIC_TENANT):
-        shown = {"versions__is_default": True, "versions__atom__state": Atom.State.PUBLISHED}
-        for asset in warming.cold(Asset.objects.own().ready().filter(**shown)):
+        shown = Version.objects.own().shown().filter(atom__state=Atom.State.PUBLISHED)
+        for asset in warming.cold(Asset.objects.own().ready().filter(versions__in=shown)):
             media_tasks.warm(asset)
 
 

@@ -224,6 +224,8 @@ def test_pages_of_a_creator(page, course):
         f"{lesson}captions/",
         f"{lesson}viewers/",
         f"{lesson}versions/new/",
+        f"{lesson}tests/",
+        f"{lesson}tests/new/",
         f"/studio/courses/{course}/",
     )
     findings += swept(page, (*own, f"{lesson}exchange/"))

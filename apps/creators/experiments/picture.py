@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .sequential import Interval
 
-STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # how far the axis reaches to either side
+STEPS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)  # how far the axis reaches to either side
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_what_would_have_been_found_by_now_gets_smaller():
 
 def test_bars_stand_on_one_axis():
     intervals = [Interval(-0.01, 0.02, 0.04), None, Interval(-0.3, -0.2, -0.1)]
-    assert picture.reach(intervals) == 0.5
+    assert picture.reach(intervals) == 0.3
     assert picture.reach([None]) == picture.reach([]) == 0.02
     drawn = picture.bar(intervals[2], 0.5)
     assert (drawn.start, drawn.width, drawn.middle) == (20, 20, 30)
