@@ -123,7 +123,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Subscription(TenantOwned):
-    """Opens a tenant's premium lessons to a person for a time. Staff grant it."""
+    """Access that staff have granted: opens a tenant's premium lessons to a person for a time.
+    Who pays has a `billing.Subscription`."""
 
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
@@ -136,7 +137,8 @@ class Subscription(TenantOwned):
     across_tenants = models.Manager()
 
     class Meta:
-        verbose_name = _("subscription")
+        verbose_name = _("granted access")
+        verbose_name_plural = _("granted access")
         default_manager_name = "objects"
         ordering = ["-starts_at"]
 

@@ -1,7 +1,7 @@
 """What a studio's list tells of each lesson's audience, in a constant number of queries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from apps.content.models import Atom
 from apps.lib import clock
 
 from .dropoffs import Drop, find
+from .earnings import figures as earnings
 
 KIND = "atom"
 RECENT = timedelta(days=28)
@@ -19,11 +20,13 @@ FEWEST_VIEWS = 5  # of fewer a share says nothing
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Views of today; the shares are of the last four weeks, None while too few have watched."""
+    """Views of today; the shares are of the last four weeks, None while too few have watched.
+    Earned, in millionths of a dollar, too; None for whom it is no business of."""
 
     views_today: int = 0
     completion: float | None = None
     drop: Drop | None = None
+    earned: int | None = None
 
     @property
     def completion_percent(self) -> int | None:
@@ -43,6 +46,16 @@ def of(lessons: Collection[Atom], *, reader: User) -> dict[int, Figures]:
     return {
         key: _figures(today[subject].views, recent[subject], curves.get(subject[1], ()))
         for key, subject in subjects.items()
+    }
+
+
+def with_earnings(told: dict[int, Figures], lessons: Collection[Atom]) -> dict[int, Figures]:
+    """The same, and what each lesson has earned: for the studio's owner alone."""
+    since = clock.now().date() - RECENT
+    earned = earnings.of_lessons([lesson.public_id for lesson in lessons], since=since)
+    return {
+        lesson.pk: replace(told[lesson.pk], earned=earned.get(lesson.public_id, 0))
+        for lesson in lessons
     }
 
 

@@ -46,12 +46,13 @@ def _home(request: HttpRequest, name_form: NameForm) -> HttpResponse:
         "may_become": request.tenant_id == PUBLIC_TENANT,
         "name_form": name_form,
         **preview.limits(),
-        **(_shelf(request, shown["studio_owner"]) if shown["may_read"] else {}),
+        **(_shelf(request, shown) if shown["may_read"] else {}),
     }
     return render(request, "creators/home.html", context)
 
 
-def _shelf(request: HttpRequest, owner: User) -> dict[str, Any]:
+def _shelf(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
+    owner: User = shown["studio_owner"]
     wish = shelves.read(request.GET)
     found = shelves.found(owner, wish)
     keys = list(found.values_list("pk", "public_id"))
@@ -60,6 +61,8 @@ def _shelf(request: HttpRequest, owner: User) -> dict[str, Any]:
     page = Paginator(keys, ON_A_PAGE).get_page(request.GET.get("page"))
     atoms = {atom.pk: atom for atom in shelf(Atom.objects.filter(pk__in=[k for k, _id in page]))}
     told = figures.of(atoms.values(), reader=request.user)
+    if shown["may_own"]:
+        told = figures.with_earnings(told, atoms.values())
     mine = Atom.objects.videos().owned_by(owner).filter(erased_at=None)
     return {
         "wish": wish,

@@ -47,8 +47,12 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
         "formatters": {"structured": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
-        # Django's own handlers would print a second, unstructured copy.
-        "loggers": {"django": {"handlers": [], "level": level, "propagate": True}},
+        "loggers": {
+            # Django's own handlers would print a second, unstructured copy.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            # Tells of each table of each font of each PDF.
+            "fontTools": {"level": "WARNING"},
+        },
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from . import accessibility
 from .feed import ON_SCREEN, Feed
 from .people import sign_in, sign_up
 from .shelf import AUTHOR, HOSPITAL, LESSONS, NURSE
@@ -199,11 +200,18 @@ def sold(site) -> str:
         return atom.public_id
 
 
-def subscribe(site, email: str) -> None:
-    from apps.accounts.models import Subscription, User
-
-    with site.database():
-        Subscription.objects.create(user=User.objects.get(email=email))
+def subscribe(page: Page) -> None:
+    """From the lesson to the plans, by the pay page of a laptop, which refuses one card."""
+    page.get_by_role("link", name="See the plans").locator("visible=true").tap()
+    page.get_by_role("button", name="Choose Premium", exact=True).tap()
+    page.get_by_label("Test card that is refused").check()
+    page.get_by_role("button", name="Pay $9.99").tap()
+    expect(page.get_by_text("The card was refused.")).to_be_visible()
+    accessibility.check(page)
+    page.get_by_label("Test card that pays", exact=True).check()
+    page.get_by_role("button", name="Pay $9.99").tap()
+    expect(page.get_by_role("button", name="End the plan")).to_be_visible()
+    accessibility.check(page)
 
 
 def expect_decrypted(page: Page, selector: str, after: float = 0.5) -> None:
@@ -239,12 +247,12 @@ def test_a_lesson_is_sold_and_open_again(phone, site, sold):
         expect(encrypted).to_be_visible(timeout=CONVERTED)
         see_as_its_author(author, sold)
 
-        email = sign_up(learner, "buyer")
+        sign_up(learner, "buyer")
         learner.goto(f"/learn/{sold}")
         feed = Feed(learner)
         expect(feed.card.get_by_text("This lesson needs a subscription")).to_be_visible()
-        subscribe(site, email)
-        learner.reload()
+        subscribe(learner)
+        learner.goto(f"/learn/{sold}")
         feed.expect_moving(1.5)  # beyond the start bundle
         assert feed.item(SOLD)["media"]["protection"]["scheme"] == "cbcs"
     finally:

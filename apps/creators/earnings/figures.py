@@ -1,5 +1,6 @@
 """What a creator is told of his earnings."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,6 +111,15 @@ def days_of(user: User, *, until: date, count: int) -> list[Day]:
 
 def days_of_month(user: User, month: str) -> list[Day]:
     return _days(user, Distribution.objects.counting().of_month(month))
+
+
+def of_lessons(public_ids: Collection[str], *, since: date) -> dict[str, int]:
+    """What lessons have earned on closed days from `since` on; those that did."""
+    closed = Distribution.objects.counting().filter(day__gte=since)
+    rows = Share.objects.filter(
+        subject_kind=watch_time.KIND, subject_id__in=public_ids, distribution__in=closed
+    )
+    return dict(rows.order_by().values_list("subject_id").annotate(Sum("amount")))
 
 
 def _days(user: User, closed: QuerySet[Distribution]) -> list[Day]:

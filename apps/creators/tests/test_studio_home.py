@@ -6,6 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Seat
 from apps.analytics.tests.events import audience_of
+from apps.billing.distributions import close
+from apps.billing.money import DOLLAR
+from apps.billing.tests.factories import paid, watched
 from apps.content.models import Atom, Tag
 from apps.content.tests.factories import AtomFactory
 from apps.creators import figures, schedules
@@ -130,3 +133,21 @@ class TestHome:
         assert f'href="/studio/lessons/{lesson.public_id}/"' not in html
         assert "New lesson" not in html
         assert "Become a creator" not in html
+
+
+class TestEarnings:
+    @pytest.fixture
+    def earned(self, alice):
+        atom = AtomFactory(owner=alice)
+        yesterday = clock.now().date() - timedelta(days=1)
+        paid(100 * DOLLAR, starts_on=yesterday, days=1)
+        close(day=yesterday, watched=[watched(alice, 1, subject=atom.public_id)])
+
+    def test_the_owner_sees_what_each_lesson_earned(self, earned, studio):
+        assert "$45.00" in page(studio)
+
+    def test_the_team_does_not(self, earned, alice, bob, sign_in):
+        Seat.objects.create(owner=alice, member=bob, role="editor")
+        html = page(sign_in(bob))
+        assert "Views today" in html
+        assert "Earned" not in html
