@@ -19,7 +19,7 @@ from apps.lib.listening import TRY_AGAIN_LATER, Listener
 from apps.lib.public_ids import is_public_id
 from apps.tenants.scope import tenant_scope
 
-from . import lessons, takes, viewership
+from . import calling, lessons, takes, viewership
 from .consumers import NOBODY, NOTHING_HERE
 from .viewership import Board, Choice
 from .viewership_page import rendered
@@ -46,6 +46,8 @@ class ViewershipConsumer(Listener):
         self.told: dict[str, Any] = {}
         self.session_key = getattr(self.scope["session"], "session_key", None)
         self.subject = (atom.tenant_id, viewership.KIND, atom.public_id)
+        self.team = calling.team_group(atom.owner.public_id)
+        await self.channel_layer.group_add(self.team, self.channel_name)
         self.feed = live_feed.here(live_hours.read)
         await self.feed.join(self.subject, self.hear, self.lose)
         await self._in_tenant(self._load)
@@ -54,6 +56,13 @@ class ViewershipConsumer(Listener):
 
     async def disconnect(self, code: int) -> None:
         self.put_down()
+        if hasattr(self, "team"):
+            await self.channel_layer.group_discard(self.team, self.channel_name)
+
+    async def team_changed(self, event: dict[str, Any]) -> None:
+        """Who has been removed is shown out at once."""
+        if not await self._in_tenant(self._is_allowed):
+            await self.close(code=NOBODY)
 
     def put_down(self) -> None:
         if hasattr(self, "feed"):

@@ -20,7 +20,7 @@ from apps.accounts import memberships, studios
 from apps.accounts.forms import NameForm
 from apps.accounts.models import Role, User
 from apps.accounts.studios import Right
-from apps.content.models import Atom
+from apps.content.models import Atom, Course
 from apps.lib.errors import InvalidInput, NotAllowed
 from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
@@ -31,6 +31,7 @@ from .models import SuggestionRound
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
 ON_A_PAGE = 24
+MOST_COURSES = 100
 
 
 @login_required
@@ -66,6 +67,7 @@ def _shelf(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
     mine = Atom.objects.videos().owned_by(owner).filter(erased_at=None)
     return {
         "wish": wish,
+        "courses": Course.objects.owned_by(owner).filter(discarded_at=None)[:MOST_COURSES],
         "shows": shelves.SHOWS.items(),
         "orders": shelves.ORDERS.items(),
         "page": page,

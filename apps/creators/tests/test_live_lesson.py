@@ -6,9 +6,11 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
+from apps.accounts.models import Seat
 from apps.content.models import Atom, Version
 from apps.content.tests.factories import AtomFactory
-from apps.creators import calling
+from apps.creators import calling, team
+from apps.creators.consumers import NOBODY, NOTHING_HERE
 from apps.lib.public_ids import new_public_id
 from apps.media import fleet, stages
 from apps.media.models import Stage
@@ -174,3 +176,18 @@ async def test_the_time_that_is_left_is_told_again(alice, encoding, monkeypatch)
 
     assert told == "Less than a minute"
     await page.disconnect()
+
+
+@pytest.mark.parametrize("address", ["/ws/studio/lessons/{}/", "/ws/studio/lessons/{}/viewers/"])
+async def test_who_is_removed_from_the_team_hears_no_more(alice, bob, encoding, address):
+    await sync_to_async(Seat.objects.create)(owner=alice, member=bob, role="editor")
+    page = socket(bob, encoding.public_id)
+    page.scope["path"] = address.format(encoding.public_id)
+    assert (await page.connect(timeout=PATIENCE))[0]
+    await page.receive_json_from(timeout=PATIENCE)
+
+    await sync_to_async(team.remove)(owner=alice, by=alice, person=bob.public_id)
+
+    while (said := await page.receive_output(timeout=PATIENCE))["type"] != "websocket.close":
+        assert said["type"] == "websocket.send"
+    assert said["code"] in (NOBODY, NOTHING_HERE)
