@@ -11,6 +11,7 @@ from .answering import answer, go_on, question_on
 from .feed import ON_SCREEN, Feed
 from .people import sign_up
 from .phone import double_fling, swipe
+from .waiting import until
 
 
 @pytest.fixture
@@ -152,6 +153,7 @@ def test_a_quiz_is_remembered_and_reviewed(quiz, site):
     page.get_by_role("link", name="Open Today").click()
     expect(page.get_by_role("heading", name="Nothing is due now")).to_be_visible()
     expect_coming_up(page, "3 questions")
+    its_creator_hears_of_it(site, shelf.LESSONS[0].title)
 
     travel(site, days=1)
     page.reload()
@@ -165,6 +167,20 @@ def test_a_quiz_is_remembered_and_reviewed(quiz, site):
 def expect_coming_up(page: Page, text: str) -> None:
     page.get_by_text("The numbers").click()
     expect(page.get_by_role("table", name="Reviews by day")).to_contain_text(text)
+
+
+def its_creator_hears_of_it(site, title: str) -> None:
+    """Through the stream: a view, and the first answer to each question; never whose."""
+    from apps.analytics import audience
+    from apps.content.models import Atom
+    from apps.lib import clock
+
+    now = clock.now()
+    period = {"since": now - timedelta(days=1), "until": now + timedelta(days=1)}
+    with site.database():
+        subject = ("atom", Atom.objects.videos().get(title=title).public_id)
+        until(lambda: audience.audience(subject, **period).curve, "a view is counted")
+        until(lambda: len(audience.questions(subject, **period)) >= 3, "answers are counted")
 
 
 def see_the_moment(feed: Feed, question) -> None:
