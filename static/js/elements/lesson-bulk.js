@@ -47,13 +47,17 @@ class LessonBulk extends HTMLElement {
 
   #pick(box) {
     if (box.matches("[data-pick-all]")) {
-      const ids = this.#rows.map((row) => row.dataset.part);
-      this.#chosen = new Set(box.checked ? ids : []);
+      this.#choose(box.checked ? this.#rows.map((row) => row.dataset.part) : []);
     } else if (box.matches("[data-pick]")) {
       const id = box.closest("tr").dataset.part;
       if (box.checked) this.#chosen.add(id);
       else this.#chosen.delete(id);
     } else return;
+    this.#draw();
+  }
+
+  #choose(ids) {
+    this.#chosen = new Set(ids);
     this.#draw();
   }
 
@@ -83,10 +87,8 @@ class LessonBulk extends HTMLElement {
     else if (opens) this.querySelector(`[data-ask=${opens}]`).showModal();
     else if ("stop" in button.dataset) this.#stopped = true;
     else if ("close" in button.dataset) button.closest("dialog").close();
-    else if ("none" in button.dataset) {
-      this.#chosen.clear();
-      this.#draw();
-    }
+    else if ("none" in button.dataset) this.#choose([]);
+    else if ("all" in button.dataset) this.#choose(this.#rows.map((row) => row.dataset.part));
   }
 
   #submit(event) {
