@@ -55,8 +55,17 @@ def report(*, learner: User, told: Sequence[Told], user_agent: str = "") -> int:
     return credit.accepted + others
 
 
-def answered(*, learner: User, subject: Subject, question: str, right: bool, at: datetime) -> None:
-    """A question of the quiz behind `subject` was answered, in the transaction of the moment."""
+def answered(
+    *,
+    learner: User,
+    subject: Subject,
+    question: str,
+    right: bool,
+    at: datetime,
+    version: int | None = None,
+) -> None:
+    """A question of the quiz behind `subject` was answered, in the transaction of the moment.
+    `version`: the one that he has; None for the one that is shown by default."""
     if not privacy.may_count(learner):
         return
     clip = subjects.clips([subject]).get(subject)
@@ -67,7 +76,7 @@ def answered(*, learner: User, subject: Subject, question: str, right: bool, at:
         mark=events.mark_of(viewer, question),
         kind="answered",
         subject=subject,
-        version=clip.version,
+        version=version or clip.version,
         view=b"",
         viewer=viewer,
         source="",

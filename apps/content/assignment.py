@@ -13,7 +13,7 @@ from .models import Atom, Version
 
 # A learner; what a visitor's browser keeps; nothing: who has the version in use.
 Viewer = User | str | None
-Drawn = dict[int, int]  # atom → version, by their keys
+Drawn = dict[int, tuple[int, int]]  # key of an atom → (number, key) of a version
 
 
 def key_of(viewer: Viewer) -> str:
@@ -36,10 +36,11 @@ def drawn(atoms: Iterable[int], viewer: Viewer) -> Drawn:
     tests: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
     for atom, salt, number, weight, version in rows:
         tests.setdefault((atom, salt), {})[number] = (weight, version)
-    found = {}
+    found: Drawn = {}
     for (atom, salt), versions in tests.items():
         weights = {number: weight for number, (weight, _version) in versions.items()}
-        found[atom] = versions[splits.draw(key, salt=salt, weights=weights)][1]
+        number = splits.draw(key, salt=salt, weights=weights)
+        found[atom] = number, versions[number][1]
     return found
 
 
@@ -52,7 +53,8 @@ def in_test(public_id: str) -> bool:
 def attach(atoms: Sequence[Atom], viewer: Viewer, recordings: QuerySet[Version]) -> None:
     """Each atom's `recordings`: the one that this viewer has, or none while it does not play.
     `recordings`: playable ones, with all that the caller needs of them."""
-    mine = drawn([atom.pk for atom in atoms], viewer)
+    draws = drawn([atom.pk for atom in atoms], viewer)
+    mine = {atom: version for atom, (_number, version) in draws.items()}
     wanted = recordings.filter(Q(is_default=True) | Q(pk__in=mine.values()))
     for atom in atoms:  # or what was fetched for somebody else would stay
         atom.__dict__.pop("recordings", None)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from apps.analytics import reporting
 from apps.analytics.subjects import Clip
+from apps.content import assignment
 from apps.content.models import Atom, Version
 from apps.quizzes.models import Answer
 
@@ -41,10 +42,12 @@ def on_answered(sender: object, answer: Answer, **_: object) -> None:
     lesson = answer.question.quiz.follows
     if answer.attempt_id is None or lesson is None:
         return
+    drawn = assignment.drawn([lesson.pk], answer.learner).get(lesson.pk)
     reporting.answered(
         learner=answer.learner,
         subject=("atom", lesson.public_id),
         question=answer.question.public_id,
         right=bool(answer.correct),
         at=answer.answered_at,
+        version=drawn[0] if drawn else None,
     )

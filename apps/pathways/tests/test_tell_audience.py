@@ -9,11 +9,14 @@ from apps.accounts import privacy
 from apps.accounts.memberships import grant
 from apps.accounts.models import Role
 from apps.accounts.studio_models import Seat, StudioRole
+from apps.accounts.tests.factories import UserFactory
 from apps.analytics import audience, consuming, streams
 from apps.analytics.models import Shard
+from apps.content import experiments
 from apps.content.models import Version
 from apps.lib import clock
 from apps.media.tests.factories import AssetFactory
+from apps.pathways import feed
 from apps.quizzes import attempts
 from apps.quizzes.tests.factories import RIGHT, WRONG
 from apps.tenants.scope import tenant_scope
@@ -160,3 +163,32 @@ def test_a_page_knows_where_it_was_opened_from(address, before, source, video, b
     page = sign_in(bob).get(f"/learn/{video.public_id}{address}", headers={"Referer": before})
     first = page.context["feed"]["items"][0]
     assert (first["id"], first["source"]) == (video.public_id, source)
+
+
+def test_a_test_counts_what_its_learners_were_given(
+    watch, video, alice, django_capture_on_commit_callbacks
+):
+    """From the draw over player and quiz to the numbers of the test."""
+    asset = AssetFactory(owner=alice, live=True, duration_ms=20_000)
+    Version.objects.create(atom=video, asset=asset, number=2)
+    asked = quiz(video, questions=1)
+    test = experiments.start(atom=video, by=alice, weights={1: 1, 2: 1})
+    given = {1: 0, 2: 0}
+    for person in UserFactory.create_batch(8):
+        grant(user=person, role=Role.LEARNER)
+        with django_capture_on_commit_callbacks(execute=True):  # before anything of a view comes
+            attempts.answer(
+                learner=person,
+                question=asked.questions.get(),
+                response=RIGHT,
+                key=f"key-{person.pk}",
+            )
+        media = feed.item(person, video.public_id)["media"]
+        watch(person, video, 19, view=str(person.pk % 10), version=media["version"])
+        given[media["version"]] += 1
+    count()
+    found = experiments.acts.outcomes(test)
+    assert {n: each.viewers for n, each in found.items()} == given
+    assert {n: each.right for n, each in found.items()} == given
+    assert found[1].completed == 0  # 19 s of 30
+    assert found[2].completed == given[2]  # 19 s of 20
