@@ -18,11 +18,6 @@ STREAM = """async ([id]) => {
   const response = await fetch(`/api/v1/feed/items/${id}/`);
   return (await response.json()).media.hls;
 }"""
-MEDIA = """async ([id]) => {
-  const response = await fetch(`/api/v1/feed/items/${id}/`);
-  const { version, hls } = (await response.json()).media;
-  return { version, folder: hls.split("/")[4] };
-}"""
 # The phone is taken up again, as often as it takes: what is new is not asked for at every look.
 HEARS = """([from]) => {
   document.dispatchEvent(new Event("visibilitychange"));
@@ -73,32 +68,6 @@ def remove_and_undo(page: Page, versions) -> None:
     accessibility.check(page, keyboard=False)
     undo.press("Enter")
     expect(versions.get_by_role("button", name="Switch to version 2")).to_be_visible()
-
-
-def try_out(page: Page, learner: Page, lesson: str) -> None:
-    """In two taps; the learner gets what was drawn for her, and then what Robin decides for."""
-    page.get_by_role("link", name="Test versions against each other").click()
-    accessibility.check(page)
-    page.get_by_role("button", name="Start the test").click()
-    expect(page.get_by_role("heading", name="Too early to say")).to_be_visible()
-    accessibility.check(page)
-    drawn = learner.evaluate(MEDIA, [lesson])
-    assert drawn["version"] in (1, 2)
-    assert learner.evaluate(MEDIA, [lesson]) == drawn
-    for number in (2, 1):
-        page.get_by_role("button", name=f"Set version {number} as default").click()
-        expect(page.get_by_text(f"Version {number} was set as default.")).to_be_visible()
-        assert learner.evaluate(MEDIA, [lesson])["version"] == number
-        if number == 2:
-            page.get_by_role("button", name="Undo: back to version 1").click()
-            expect(page.get_by_text("The decision was undone")).to_be_visible()
-            assert learner.evaluate(MEDIA, [lesson])["version"] == 1
-            page.get_by_role("link", name="Tests of versions").click()
-            accessibility.check(page)
-            page.get_by_role("link", name="Start a test").click()
-            page.get_by_role("button", name="Start the test").click()
-    page.get_by_role("link", name="Tests of versions").click()
-    page.get_by_role("link", name=TITLE).click()
 
 
 def choose_another_cover(page: Page, learner: Page, lesson: str) -> None:
@@ -161,7 +130,6 @@ def test_a_new_version_of_a_live_lesson(studio, phone, clips):
 
     remove_and_undo(page, versions)
 
-    try_out(page, learner, lesson)
     choose_another_cover(page, learner, lesson)
     studio.withdraw()
     expect_told_that_it_is_gone(learner)
