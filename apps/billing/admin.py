@@ -67,6 +67,7 @@ class SubscriptionAdmin(ProviderAdmin):
     list_filter = ["state", "cancels", "plan", "provider", "made_at"]
     list_select_related = ["user", "plan"]
     search_fields = ["user__email", "ref", "customer", "public_id"]
+    raw_id_fields = ["user", "plan"]
     actions = ["end"]
 
     @admin.action(description=_("End at once"), permissions=["pay"])
@@ -82,6 +83,7 @@ class PaymentAdmin(ProviderAdmin):
     list_filter = ["provider", "paid_at"]
     list_select_related = ["user"]
     search_fields = ["ref", "charge", "user__email", "public_id"]
+    raw_id_fields = ["user", "subscription", "licence"]
     actions = ["refund"]
 
     @admin.display(description=_("paid"), ordering="amount")

@@ -1,6 +1,7 @@
 """The books for staff: looked at, never edited. Payouts move by their actions alone."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,6 +9,8 @@ from django.contrib.admin.helpers import ActionForm
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -32,6 +35,7 @@ class AccountAdmin(BookAdmin):
     list_filter = ["kind", "month"]
     list_select_related = ["owner"]
     search_fields = ["code", "owner__email"]
+    raw_id_fields = ["owner"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         entries = Entry.objects.filter(account=OuterRef("pk")).order_by().values("account")
@@ -41,6 +45,9 @@ class AccountAdmin(BookAdmin):
     @admin.display(description=_("balance"))
     def balance(self, account: Account) -> str:
         return usd(account.sum)  # type: ignore[attr-defined]
+
+
+SHOWN_WITH_IT = 200  # entries of one transaction; a day's distribution has thousands
 
 
 class EntryInline(ReadOnly, admin.TabularInline):
@@ -67,8 +74,36 @@ class TransactionAdmin(BookAdmin):
     list_display = ["key", "kind", "day", "size", "memo", "by", "posted_at"]
     list_filter = ["kind", "day"]
     search_fields = ["key", "memo"]
+    raw_id_fields = ["reverses"]
     date_hierarchy = "day"
-    inlines = [EntryInline]
+    readonly_fields = ["all_entries"]
+
+    def get_inlines(
+        self, request: HttpRequest, obj: Transaction | None = None
+    ) -> list[type[admin.TabularInline]]:
+        return [EntryInline] if obj and obj.size <= SHOWN_WITH_IT else []
+
+    @admin.display(description=_("entries"))
+    def all_entries(self, booked: Transaction) -> str:
+        url = reverse("admin:billing_entry_changelist") + f"?transaction__id__exact={booked.pk}"
+        return format_html('<a href="{}">{}</a>', url, booked.size)
+
+
+@admin.register(Entry)
+class EntryAdmin(BookAdmin):
+    list_display = ["transaction", "day", "account", "debit", "credit"]
+    list_filter = ["account__kind", "transaction__kind", "transaction__day"]
+    list_select_related = ["transaction", "account"]
+    search_fields = ["transaction__key", "account__code"]
+    raw_id_fields = ["transaction", "account"]
+    debit, credit = EntryInline.debit, EntryInline.credit
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup == "transaction__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("day"), ordering="transaction__day")
+    def day(self, entry: Entry) -> date:
+        return entry.transaction.day
 
 
 class ReferenceForm(ActionForm):
@@ -81,6 +116,7 @@ class PayoutAdmin(BookAdmin):
     list_filter = ["state", "month"]
     list_select_related = ["owner"]
     search_fields = ["owner__email", "public_id", "reference"]
+    raw_id_fields = ["owner", "reserved", "sent"]
     action_form = ReferenceForm
     actions = ["approve", "mark_paid", "cancel"]
 
@@ -130,6 +166,7 @@ class AnsweredQuestionAdmin(BookAdmin):
     list_filter = ["answered_at"]
     list_select_related = ["owner"]
     search_fields = ["question", "owner__email"]
+    raw_id_fields = ["owner"]
 
 
 @admin.register(ClosedMonth)

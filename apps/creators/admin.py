@@ -26,6 +26,7 @@ class DistributionAdmin(ReadOnly, admin.ModelAdmin):
     ]  # fmt: skip
     list_filter = ["day", ("reversed_at", admin.EmptyFieldListFilter)]
     search_fields = ["memo"]
+    raw_id_fields = ["transaction"]
     date_hierarchy = "day"
     list_per_page = 50
     action_form = MemoForm
@@ -74,6 +75,7 @@ class ShareAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["subject_kind", "distribution__day"]
     list_select_related = ["distribution", "owner"]
     search_fields = ["owner__email", "subject_id"]
+    raw_id_fields = ["distribution", "owner"]
     list_per_page = 50
     show_full_result_count = False
 

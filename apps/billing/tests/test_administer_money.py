@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from apps.billing import distributions, ledger, subscriptions
+from apps.billing import distributions, ledger, ledger_admin, subscriptions
 from apps.billing.models import Account, Distribution, Licence, Payment, Payout, Plan
 from apps.billing.money import DOLLAR
 from apps.billing.tests.factories import paid, watched
@@ -65,6 +65,20 @@ def test_entries_cannot_be_changed_here(admin, bob):
     assert admin.post(url, {"memo": "mine"}).status_code == 403
     delete = reverse("admin:billing_transaction_delete", args=[row.pk])
     assert admin.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_of_a_large_transaction_the_entries_are_a_list(admin, bob, monkeypatch):
+    monkeypatch.setattr(ledger_admin, "SHOWN_WITH_IT", 1)
+    paid(DOLLAR, starts_on=date(2026, 11, 30))
+    paid(2 * DOLLAR, starts_on=date(2026, 11, 30))
+    row = ledger.Transaction.objects.order_by("pk").first()
+    page = admin.get(reverse("admin:billing_transaction_change", args=[row.pk])).content.decode()
+    assert "$1.00" not in page
+    url = f"/admin/billing/entry/?transaction__id__exact={row.pk}"
+    assert url in page
+    entries = admin.get(url).content.decode()
+    assert "$1.00" in entries
+    assert "$2.00" not in entries
 
 
 def test_a_subscriber_is_refunded_and_ended(admin, sign_in, bob):
