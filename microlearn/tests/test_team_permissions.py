@@ -78,6 +78,8 @@ def listed(text: str) -> set[tuple[str, str]]:
     return {tuple(line.split()) for line in text.strip().splitlines()}
 
 
+# Pages of the studio that whoever cannot use them is led away from.
+LED_HOME = ("/studio/new/", "/studio/courses/", "/studio/earnings/")
 # A test decides what learners get: its figures are for all, its acts for the owner.
 TESTS = ("/tests/", "/experiments/")
 
@@ -86,7 +88,7 @@ def right_for(row: tuple[str, str]) -> Right:
     method, url = row
     if any(part in url for part in TESTS):
         return Right.READ if method == "GET" and not url.endswith("/new/") else Right.OWN
-    if row in listed(OWN):
+    if row in listed(OWN) or "/earnings/" in url:
         return Right.OWN
     if method == "GET" and "/audience/" in url:
         return Right.READ
@@ -131,7 +133,7 @@ def test_a_seat_opens_what_its_role_may_and_nothing_else(world, role, right):  #
     wrong = {}
     for (method, url), owner in ASKED.items():
         # Pages that somebody cannot use lead home; all else is refused.
-        page = method == "GET" and url in ("/studio/new/", "/studio/courses/")
+        page = method == "GET" and url in LED_HOME
         expected = owner if right >= right_for((method, url)) else 302 if page else 403
         if told[f"{method} {url}"] != expected:
             wrong[f"{method} {url}"] = f"{told[f'{method} {url}']} instead of {expected}"
