@@ -119,7 +119,7 @@ SHOTS = (
     Shot("studio-version", "/studio/", "author", first=".lesson-row", then="versions/new/"),
     Shot("studio-history", "/studio/history/", "author"),
     Shot("studio-team", "/studio/team/", "author"),
-    Shot("studio-tests", "/studio/", "author", first=".shelf a", then="tests/"),
+    Shot("studio-tests", "/studio/", "author", first=".lesson-row", then="tests/"),
     Shot("studio-courses", "/studio/courses/", "author"),
     Shot("studio-skills", "/studio/skills/", "author"),
     Shot("studio-skill", "/studio/skills/", "author", first=".skill-list .list a"),
