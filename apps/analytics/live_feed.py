@@ -83,8 +83,9 @@ class Feed:
                 group.create_task(self._tell())
         except* (RedisError, OSError) as errors:
             log.warning("dashboards are not told", error=repr(errors.exceptions[0]))
-            await self._give_up()
         finally:
+            if self._task is asyncio.current_task():  # whatever it was: nobody waits in vain
+                await self._give_up()
             with suppress(RedisError, OSError):
                 await layer.group_discard(GROUP, channel)
 

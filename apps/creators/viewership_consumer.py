@@ -32,6 +32,8 @@ ALLOWED = 60.0  # s between two looks whether its reader may still see it
 
 class ViewershipConsumer(Listener):
     board: Board | None = None
+    is_open = False
+    heard: live_hours.Hours | None = None  # while it was not open yet
     number = 0
 
     async def connect(self) -> None:
@@ -51,7 +53,12 @@ class ViewershipConsumer(Listener):
         self.feed = live_feed.here(live_hours.read)
         await self.feed.join(self.subject, self.hear, self.lose)
         await self._in_tenant(self._load)
+        if self.board is None:
+            await self.close(code=NOTHING_HERE)
+            return
         await self.accept()
+        self.is_open = True
+        self.board.take(self.heard)
         await self._tell()
 
     async def disconnect(self, code: int) -> None:
@@ -73,7 +80,8 @@ class ViewershipConsumer(Listener):
 
     async def hear(self, hours: live_hours.Hours | None) -> None:
         """Called by the feed: once a second at most, and now and then when nothing happens."""
-        if self.board is None:
+        if self.board is None or not self.is_open:
+            self.heard = hours
             return
         now = time.monotonic()
         if now - self.allowed_at > ALLOWED and not await self._in_tenant(self._is_allowed):

@@ -126,6 +126,21 @@ async def test_without_the_channel_layer_listeners_are_told_to_come_back(monkeyp
 
 
 @pytest.mark.asyncio
+async def test_a_feed_that_fails_leaves_nobody_waiting():
+    def fail(_subjects):
+        raise KeyError
+
+    feed, one = Feed(fail), Listener()
+    await feed.join(LESSON, one.hear, one.lost)
+    task = feed._task
+    await say(LESSON)
+    await asyncio.wait_for(one.is_lost.wait(), PATIENCE)
+    await asyncio.wait({task}, timeout=PATIENCE)
+    assert isinstance(task.exception(), ExceptionGroup)
+    assert (feed._task, dict(feed._open)) == (None, {})
+
+
+@pytest.mark.asyncio
 async def test_what_is_noted_in_a_thread_is_heard_here():
     counts = Counts()
     async with open_dashboards(LESSON, OTHER, counts=counts) as (_feed, (one, other)):
