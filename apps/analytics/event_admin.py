@@ -31,6 +31,8 @@ class ShardAdmin(ReadOnly, admin.ModelAdmin):
         "late",
     ]
     list_display_links = None
+    list_filter = ["counted_at"]
+    search_fields = ["=number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Shard]:
         lag = _lag() or {}

@@ -34,6 +34,7 @@ class ExperimentAdmin(ReadOnly, OfTheTenant):
     list_select_related = ["atom", "tenant"]
     search_fields = ["atom__title", "atom__public_id", "public_id"]
     date_hierarchy = "started_at"
+    raw_id_fields = ["atom"]
     inlines = [ArmInline, ActInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
