@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from apps.accounts.memberships import role_in_scope
 from apps.accounts.models import Role, User
+from apps.analytics import audience, consuming, streams
 from apps.content.models import Atom, Course, ModuleItem, Prerequisite, Skill
 from apps.lib import clock
 from apps.lib.errors import DomainError
@@ -18,7 +19,7 @@ from apps.media.captions.words import Word
 from apps.media.models import Asset, CaptionTrack, Stage
 from apps.tenants.models import Tenant
 from apps.tenants.scope import tenant_scope
-from microlearn.demo import production, shelf
+from microlearn.demo import production, shelf, viewers
 from microlearn.demo.catalogue import load_catalogue
 from microlearn.demo.film import line_times
 from microlearn.demo.people import LOGINS, PASSWORD, author_of, make_people, tenant_id
@@ -69,6 +70,7 @@ def pipeline(monkeypatch):
                 words = [Word(0.2, 0.9, " Bass", 0.4), Word(0.9, 1.4, " oppressors.", 0.9)]
                 captions.store(asset=stage.asset, heard=Heard(words, "en", "en"))
             if stage.name == Stage.Name.PACKAGE_LOW and not error:
+                Asset.objects.filter(pk=stage.asset_id).update(duration_ms=30_000)
                 production.assets.go_live(asset=stage.asset)
             return stage
 
@@ -132,6 +134,29 @@ def test_the_lesson_of_the_hospital_is_its_own(made):
     with tenant_scope(tenant_id("riverside")):
         atom = Atom.objects.own().videos().get()
         assert atom.is_published and atom.owner.email == "manager@demo.example"
+
+
+def counted(lesson):
+    consuming.ensure_shards()
+    while consuming.count_all():
+        pass
+    period = {"since": clock.now() - timedelta(days=30), "until": clock.now() + timedelta(hours=1)}
+    subject = ("atom", lesson.public_id)
+    return audience.audience(subject, **period), audience.questions(subject, **period)
+
+
+def test_its_lessons_have_had_viewers_once(films, pipeline, public):
+    streams.client().flushdb()
+    make("--inline")
+    lesson = Atom.objects.own().videos().published().first()
+    before, questions = counted(lesson)
+    assert viewers.FEWEST <= before.views <= viewers.MOST
+    assert before.curve[0] > before.curve[-1] > 0
+    assert set(before.sources) <= {name for name, _weight in viewers.SOURCES}
+    quiz = lesson.followers.get(kind=Atom.Kind.QUIZ)
+    assert set(questions) == {each.public_id for each in quiz.questions.current()}
+    make("--inline")
+    assert counted(lesson)[0].views == before.views
 
 
 def test_a_second_call_has_nothing_to_do(made):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import notifications
 from apps.tenants.scope import tenant_scope
 from microlearn.celery import app
-from microlearn.demo import shelf
+from microlearn.demo import shelf, viewers
 from microlearn.demo.catalogue import CatalogueError, Course, load_catalogue
 from microlearn.demo.meter import Meter
 from microlearn.demo.people import author_of, make_people, tenant_id
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         make_people()
         put_up_courses(courses)
         self.make_lessons(courses, inline=inline, lessons=lessons)
+        bring_viewers(courses)
 
     def make_lessons(self, courses: list[Course], *, inline: bool, lessons: int) -> None:
         meter = Meter(self.stdout._out, total=0)
@@ -87,6 +88,12 @@ def put_up_courses(courses: list[Course]) -> None:
         owner = author_of(course.tenant)
         with tenant_scope(tenant_id(course.tenant), user_id=owner.pk):
             shelf.put_up_course(course=course, owner=owner)
+
+
+def bring_viewers(courses: list[Course]) -> None:
+    for tenant in sorted({course.tenant for course in courses}):
+        with tenant_scope(tenant_id(tenant), user_id=author_of(tenant).pk):
+            viewers.bring()
 
 
 def workers_answer() -> bool:
