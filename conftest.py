@@ -156,6 +156,15 @@ def _restore_public_tenant(**_: object) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request in German leaves its process in German."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: Path) -> None:
     """Files of a test end with it."""
     storage = {"BACKEND": "apps.media.folder.Folder"}

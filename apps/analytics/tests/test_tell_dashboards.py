@@ -1,6 +1,7 @@
 """What has changed reaches who listens: gathered, numbered, read once a second, never lost."""
 
 import asyncio
+import os
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +13,14 @@ from apps.analytics.live_feed import Feed, Words
 
 LESSON, OTHER = (1, "atom", "a" * 12), (1, "atom", "b" * 12)
 PATIENCE = 20
+
+
+@pytest.fixture(autouse=True)
+def own_channel_layer(settings):
+    """Tests in other processes tell of lessons, too."""
+    layer = settings.CHANNEL_LAYERS["default"]
+    own = {**layer["CONFIG"], "prefix": f"channels-{os.getpid()}"}
+    settings.CHANNEL_LAYERS = {"default": {**layer, "CONFIG": own}}
 
 
 class Listener:
