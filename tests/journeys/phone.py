@@ -104,11 +104,17 @@ def _path(up: bool, steps: int) -> list[tuple[float, float]]:
     return [(WIDTH / 2, start + (end - start) * step / steps) for step in range(steps + 1)]
 
 
-def touch(page: Page, path: list[tuple[float, float]]) -> None:
-    """Real touch events from the browser's input pipeline, as a finger makes them."""
+def touch(page: Page, path: list[tuple[float, float]], *, rest_ms: int = 0) -> None:
+    """Real touch events from the browser's input pipeline, as a finger makes them.
+
+    `rest_ms`: it holds still before it is lifted. One that is lifted in motion throws the page,
+    even where nothing can move, and the browser takes a tap just after it for "stop".
+    """
     cdp = page.context.new_cdp_session(page)
     for number, (x, y) in enumerate(path):
         kind = "touchMove" if number else "touchStart"
         cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    if rest_ms:
+        page.wait_for_timeout(rest_ms)
     cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     cdp.detach()

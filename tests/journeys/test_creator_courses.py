@@ -29,7 +29,7 @@ def drag_below(page: Page, name: str, other: str) -> None:
     box, goal = grip.bounding_box(), lessons.filter(has_text=other).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     way = goal["y"] + goal["height"] * 0.8 - y
-    touch(page, [(x, y + way * step / 10) for step in range(11)])
+    touch(page, [(x, y + way * step / 10) for step in range(11)], rest_ms=200)
     assert page.evaluate("scrollY") == scrolled, "the finger moves the lesson, not the page"
 
 
