@@ -47,7 +47,10 @@ class CourseBench extends HTMLElement {
 
   #moved(module) {
     // What is on the page is already in the new order: drawn anew, it would slip from a finger that
-    // has taken the next lesson.
+    // has taken the next lesson. Its version is no longer the one that was drawn: if the order is not
+    // taken, or taken back, the part has to be drawn.
+    const part = module.closest("[data-part]");
+    if (part) part.dataset.version = "";
     return this.#arrange(module.dataset.module, lessonsOf(module), { draw: false });
   }
 

@@ -9,6 +9,7 @@
  * with one thing to do about it, if there is one: link: {href, text} or act: {text, run}.
  */
 const SHOWN_MS = 6000;
+const ASKING_MS = 15_000; // one that can be acted upon: read, think, and find the button
 const KEEPING = matchMedia("(hover: hover)").matches ? ":hover, :focus-within" : ":focus-within";
 
 class ToastStack extends HTMLElement {
@@ -63,7 +64,7 @@ class ToastStack extends HTMLElement {
     setTimeout(() => {
       if (toast.matches(KEEPING)) this.#leaveLater(toast);
       else toast.remove();
-    }, SHOWN_MS);
+    }, toast.querySelector(".toast-act") ? ASKING_MS : SHOWN_MS);
   }
 }
 
