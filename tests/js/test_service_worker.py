@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Worker, expect, sync_playwright
 
 from apps.accounts import service_worker
 from tests.journeys.phone import ARGUMENTS, PATIENCE_MS, find_chromium
+from tests.journeys.waiting import until
 
 from .test_in_browser import ROOT
 
@@ -146,6 +147,8 @@ def pushed(page: Page, told: str) -> None:
         lambda event: found.extend(event["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
+    # What is there already is told by events, which may come after the answer.
+    until(lambda: page.wait_for_timeout(20) or found, "the browser names its service workers")
     origin = page.evaluate("location.origin")
     message = {"origin": origin, "registrationId": found[-1]["registrationId"], "data": told}
     devtools.send("ServiceWorker.deliverPushMessage", message)
@@ -174,10 +177,15 @@ def test_what_is_pushed_is_shown(page: Page, context: BrowserContext):
     expect_shown(page, "6 questions", "MicroLearn")
 
 
+def worker_of(context: BrowserContext) -> Worker:
+    """The browser may tell of it a moment after it has taken its page over."""
+    known = context.service_workers
+    return known[0] if known else context.wait_for_event("serviceworker")
+
+
 def dispatch(page: Page, type: str, **facts: object) -> list[str]:
     """What windows the worker opened."""
-    [worker] = page.context.service_workers
-    return worker.evaluate(DISPATCH, [type, facts])
+    return worker_of(page.context).evaluate(DISPATCH, [type, facts])
 
 
 @pytest.mark.xdist_group("browser")
@@ -212,8 +220,7 @@ def test_a_tap_leads_to_what_it_is_about(page: Page, context: BrowserContext):
 def test_another_address_is_told_to_the_server(page: Page, context: BrowserContext, site: TinySite):
     origin = f"http://127.0.0.1:{site.port}"
     context.add_cookies([{"name": "csrftoken", "value": "token", "url": origin}])
-    [worker] = context.service_workers
-    worker.evaluate(PUSH_SERVICE)
+    worker_of(context).evaluate(PUSH_SERVICE)
     dispatch(page, "pushsubscriptionchange")
     made = {"endpoint": "https://push.example/KEY/true", "keys": {"p256dh": "P", "auth": "A"}}
     assert site.told == [("/api/v1/push/subscriptions/", "token", made)]
