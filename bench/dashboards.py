@@ -45,7 +45,8 @@ def run() -> Iterator[Result | str]:
         catalogue.fill(catalogue.Scale(videos=DASHBOARDS))
         newest = Atom.objects.videos().owned_by(creator).order_by("-pk")[:DASHBOARDS]
         lessons = [Lesson(public_id) for public_id in newest.values_list("public_id", flat=True)]
-    with _program("manage.py", "count_events") as consumer, _web() as (web, address):
+    counting = (sys.executable, "manage.py", "count_events")
+    with _program(*counting) as consumer, _web() as (web, address):
         yield from asyncio.run(_measure(lessons, _cookie(creator), address, web, consumer))
 
 
@@ -62,7 +63,13 @@ class Lesson:
     waiting: deque[tuple[int, float]] = field(default_factory=deque)  # views so far, and when
     delays: list[float] = field(default_factory=list)  # ms
 
-    def shown(self, views: int, now: float) -> None:
+    def take(self, message: str) -> None:
+        values = json.loads(message)["values"]
+        self.messages += 1
+        if "views" in values:
+            self._shown(int(values["views"].replace(",", "")), time.monotonic())
+
+    def _shown(self, views: int, now: float) -> None:
         while self.waiting and self.waiting[0][0] <= views:
             self.delays.append((now - self.waiting.popleft()[1]) * 1000)
 
@@ -72,7 +79,7 @@ class Lesson:
 
 @contextmanager
 def _program(*command: str, **options) -> Iterator[int]:
-    child = subprocess.Popen([sys.executable, *command], **options)
+    child = subprocess.Popen(command, **options)
     try:
         yield child.pid
     finally:
@@ -83,11 +90,11 @@ def _program(*command: str, **options) -> Iterator[int]:
 @contextmanager
 def _web() -> Iterator[tuple[int, str]]:
     from microlearn.stack.ports import LOOPBACK, listen
+    from microlearn.stack.site import daphne
 
     listener = listen(LOOPBACK, 0)
-    number = listener.fileno()
-    command = ("-m", "daphne", "--verbosity", "0", "--fd", str(number))
-    with listener, _program(*command, "microlearn.asgi:application", pass_fds=[number]) as web:
+    command = [*daphne(listener), "--verbosity", "0"]
+    with listener, _program(*command, pass_fds=[listener.fileno()]) as web:
         yield web, "ws://{}:{}".format(*listener.getsockname())
 
 
@@ -190,7 +197,7 @@ async def _open(session, lessons: list[Lesson], address: str) -> list[tuple]:
             began = time.monotonic()
             url = f"{address}/ws/studio/lessons/{lesson.public_id}/viewers/"
             socket = await _connected(session, url, deadline)
-            await socket.receive_json()
+            lesson.take(await socket.receive_str(timeout=600))
             return socket, lesson, (time.monotonic() - began) * 1000
 
     first = await one(lessons[0])  # the web process may still be coming up
@@ -200,21 +207,20 @@ async def _open(session, lessons: list[Lesson], address: str) -> list[tuple]:
 async def _connected(session, url: str, deadline: float):
     import aiohttp
 
+    pause = 0.5
     while True:
         try:
             return await session.ws_connect(url, max_msg_size=0)
         except aiohttp.ClientError:
             if time.monotonic() > deadline:
                 raise
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(pause * (0.5 + random.random()))  # noqa: S311 - as pages do
+            pause = min(30.0, 2 * pause)
 
 
 async def _read(socket, lesson: Lesson) -> None:
     async for message in socket:
-        values = json.loads(message.data)["values"]
-        lesson.messages += 1
-        if "views" in values:
-            lesson.shown(int(values["views"].replace(",", "")), time.monotonic())
+        lesson.take(message.data)
 
 
 async def _under_load(lessons: list[Lesson], web: int, consumer: int) -> list[str]:

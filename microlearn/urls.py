@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from apps.lib import health
+from apps.lib import health, metrics
 from apps.lib.public_ids import PublicIdConverter
-from apps.media import metrics
 from microlearn import design
 
 # One door for everybody: the limits on tries hold for staff too.

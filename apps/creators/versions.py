@@ -127,9 +127,15 @@ def _switch_if_wanted(footage: Footage, version: Version) -> None:
     """Once: who went back later is not overruled."""
     wanted = Footage.objects.own().filter(pk=footage.pk, switch_when_ready=True)
     if wanted.update(switch_when_ready=False):
+        lesson = version.atom
+        facts = {"number": version.number, "when_ready": True, **_of_a_test(lesson)}
         publishing.switch(version=version, by=footage.upload.owner)
-        facts = {"number": version.number, "when_ready": True}
-        audit.record(lesson=version.atom, by=None, act=Act.VERSION_SWITCHED, **facts)
+        audit.record(lesson=lesson, by=None, act=Act.VERSION_SWITCHED, **facts)
+
+
+def _of_a_test(lesson: Atom) -> dict[str, bool]:
+    """A switch ends the test that runs."""
+    return {"ended_test": True} if lesson.experiments.running().exists() else {}
 
 
 @transaction.atomic
@@ -159,8 +165,9 @@ def switch(*, lesson: Atom, number: int, by: Any, teaches_anew: str | None = Non
 
     `teaches_anew`: what it teaches differently, or None.
     """
+    facts = {"number": number, **_of_a_test(lesson)}
     publishing.switch(version=find(lesson, number), by=by, teaches_anew=teaches_anew)
-    audit.record(lesson=lesson, by=by, act=Act.VERSION_SWITCHED, number=number)
+    audit.record(lesson=lesson, by=by, act=Act.VERSION_SWITCHED, **facts)
     if lesson.is_published:
         notices.settle(lesson)
     calling.lesson_changed(lesson.public_id)

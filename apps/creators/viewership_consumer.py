@@ -52,11 +52,13 @@ class ViewershipConsumer(Listener):
         await self.channel_layer.group_add(self.team, self.channel_name)
         self.feed = live_feed.here(live_hours.read)
         await self.feed.join(self.subject, self.hear, self.lose)
+        # Before it is loaded: where a thousand come back at once, those who are let in wait their
+        # turn, and nobody gives up and asks again.
+        await self.accept()
         await self._in_tenant(self._load)
         if self.board is None:
             await self.close(code=NOTHING_HERE)
             return
-        await self.accept()
         self.is_open = True
         self.board.take(self.heard)
         await self._tell()

@@ -38,8 +38,9 @@ class Listener(AsyncJsonWebsocketConsumer):
             await super().__call__(scope, receive, send)
         except (RedisError, OSError) as error:
             log.warning("websocket closed", path=scope["path"], error=repr(error))
-            self.put_down()
             await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+        finally:  # the server ends it without a word to it when its page is gone or it takes long
+            self.put_down()
 
     @property
     def language(self) -> str:
@@ -74,7 +75,7 @@ class Listener(AsyncJsonWebsocketConsumer):
         return bool(get_user(request) == self.scope["user"])
 
     def put_down(self) -> None:
-        """What goes on by itself ends."""
+        """What goes on by itself ends. Called more than once."""
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """A page has nothing to say here; what it does goes through the API."""

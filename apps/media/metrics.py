@@ -1,18 +1,7 @@
-"""`/metrics` for Prometheus.
+"""What Prometheus is told of the media pipeline."""
 
-Workers are other processes, and come and go: what is counted here is read at each scrape from the
-database and from Valkey, never kept in this process. Labels are stages, queues, states and codes
-of ours, so that their number is bounded: no tenant, no person, no file.
-"""
-
-import ipaddress
 from collections.abc import Iterator
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
-from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -22,35 +11,9 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from apps.lib.errors import NotAllowed
+from apps.lib.metrics import gauge
 
 from . import census, fleet, meters, stages
-
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
-
-
-@require_safe
-def metrics(request: HttpRequest) -> HttpResponse:
-    if not _may_read(request):
-        raise NotAllowed
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(Pipeline())
-    response = HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _may_read(request: HttpRequest) -> bool:
-    """With METRICS_TOKEN whoever knows it; else this machine, but not what a proxy on it brings."""
-    if settings.METRICS_TOKEN:
-        sent = request.headers.get("Authorization", "")
-        return constant_time_compare(sent, f"Bearer {settings.METRICS_TOKEN}")
-    if any(header in request.headers for header in _FORWARDED):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 class Pipeline(Collector):
@@ -58,21 +21,17 @@ class Pipeline(Collector):
         now = census.take()
         yield from _stages(now)
         yield from _queues(now)
-        yield _gauge("microlearn_uploads_open", "Uploads that bytes are awaited for", now.uploads)
-        yield _gauge(
+        yield gauge("microlearn_uploads_open", "Uploads that bytes are awaited for", now.uploads)
+        yield gauge(
             "microlearn_uploads_received_bytes", "Bytes of open uploads on disk", now.upload_bytes
         )
-        yield _gauge("microlearn_assets_stuck", "Neither live nor refused for too long", now.stuck)
+        yield gauge("microlearn_assets_stuck", "Neither live nor refused for too long", now.stuck)
         try:
             history = list(_history())
         except RedisError:
             history = []
-        yield _gauge("microlearn_history_up", "Whether Valkey told what was", int(bool(history)))
+        yield gauge("microlearn_history_up", "Whether Valkey told what was", int(bool(history)))
         yield from history
-
-
-def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(name, text, value=value)
 
 
 def _stages(now: census.Census) -> Iterator[Metric]:

@@ -175,4 +175,8 @@ class Site:
 
 def daphne(listener: socket.socket) -> list[str]:
     descriptor = str(listener.fileno())
-    return [sys.executable, "-m", "daphne", "--fd", descriptor, "microlearn.asgi:application"]
+    # Pages that all come back at once wait for each other: refused after daphne's usual 5 s they
+    # would only ask again.
+    patience = ["--websocket_connect_timeout", "30"]
+    program = [sys.executable, "-m", "daphne", "--fd", descriptor, *patience]
+    return [*program, "microlearn.asgi:application"]

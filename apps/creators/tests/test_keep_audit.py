@@ -1,8 +1,11 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from apps.content import publishing
 from apps.content.publishing import NotReadyToPublish
-from apps.creators import audit, lessons, publication
+from apps.content.tests.trials import add_version
+from apps.creators import audit, lessons, publication, versions
+from apps.creators.experiments import acting
 from apps.creators.models import AuditEntry
 from apps.tenants.scope import tenant_scope
 
@@ -78,3 +81,32 @@ def test_another_organisation_sees_nothing_of_it(alice, lesson, riverside):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM creators_auditentry")
             assert cursor.fetchone() == (0,)
+
+
+def test_a_test_of_versions_leaves_its_trail(studio, alice, lesson, quiz):
+    add_version(lesson)  # number 2
+    publishing.publish(atom=lesson, by=alice)
+    weights = {1: 1, 2: 1}
+    stopped = acting.start(lesson=lesson, by=alice, weights=weights)
+    acting.stop(experiment=stopped, by=alice)
+    decided = acting.start(lesson=lesson, by=alice, weights=weights)
+    acting.decide(experiment=decided, number=2, by=alice)
+    acting.undo(experiment=decided, by=alice)
+    acting.start(lesson=lesson, by=alice, weights=weights)
+    versions.switch(lesson=lesson, number=2, by=alice)
+
+    told = AuditEntry.objects.about(lesson).order_by("pk").values_list("act", "actor", "facts")
+    assert list(told) == [
+        ("test_started", alice.public_id, {"versions": [1, 2]}),
+        ("test_stopped", alice.public_id, {}),
+        ("test_started", alice.public_id, {"versions": [1, 2]}),
+        ("test_decided", alice.public_id, {"number": 2}),
+        ("test_undone", alice.public_id, {"number": 1}),
+        ("test_started", alice.public_id, {"versions": [1, 2]}),
+        ("version_switched", alice.public_id, {"number": 2, "ended_test": True}),
+    ]
+    page = studio.get("/studio/history/?act=test_started").content.decode()
+    assert page.count("started a test of versions · versions 1, 2") == 3
+    own = studio.get(f"/studio/lessons/{lesson.public_id}/history/").content.decode()
+    assert "decided the test of versions · version 2" in own
+    assert "switched the version · version 2 · which ended the test of versions" in own

@@ -232,3 +232,10 @@ async def test_a_page_that_closes_leaves_nothing_behind(alice, lesson):
     await page.disconnect()
     await asyncio.sleep(0)
     assert not live_feed.here(None)._open
+
+
+async def test_nor_does_one_that_the_server_ends(alice, lesson):
+    page, _first = await opened(alice, lesson.public_id)
+    page.future.cancel()
+    await asyncio.wait([page.future])
+    assert not live_feed.here(None)._open

@@ -164,5 +164,5 @@ def test_it_costs_the_same_however_much_there_is(alice, django_assert_num_querie
     Client().get(URL)
     for _ in range(10):
         upload(alice)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         Client().get(URL)
