@@ -1,18 +1,19 @@
-"""The counts that still move: those of the newest hours. They are told as they stand, not as what
-was added to them, so that it does no harm to hear them twice.
+"""The counts that still move: those of the newest hours, and the quiz answers of the newest days.
+They are told as they stand, not as what was added to them, so that it does no harm to hear them
+twice.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from apps.lib import clock
 from apps.tenants.scope import tenant_scope
 
 from .audience import Audience
 from .live import Subject
-from .models import AudienceHour
+from .models import AudienceHour, QuestionDay
 
 MOVING = timedelta(hours=1)  # views that began in the hour before this one may still go on
 
@@ -30,6 +31,15 @@ class Hour:
 
 
 Hours = Mapping[Key, Hour]
+Answers = Mapping[tuple[date, int, str], tuple[int, int]]  # day, version, question → of these right
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Of one subject."""
+
+    hours: dict[Key, Hour] = field(default_factory=dict)
+    answers: dict[tuple[date, int, str], tuple[int, int]] = field(default_factory=dict)
 
 
 def begin(now: datetime) -> datetime:
@@ -37,31 +47,41 @@ def begin(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0) - MOVING
 
 
-def read(subjects: Iterable[Subject]) -> dict[Subject, Hours]:
-    """Of each subject the hours from `begin` on; one query for each tenant among them."""
+def read(subjects: Iterable[Subject]) -> dict[Subject, Moving]:
+    """Of each subject the hours from `begin` on, and the answers of its day and later; two queries
+    for each tenant among them."""
     by_tenant: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for tenant_id, kind, name in subjects:
         by_tenant[tenant_id].add((kind, name))
-    found: dict[Subject, dict[Key, Hour]] = {}
+    found: dict[Subject, Moving] = {}
     for tenant_id, wanted in by_tenant.items():
-        found |= {(tenant_id, *each): {} for each in wanted}
+        moving = {each: Moving() for each in wanted}
         with tenant_scope(tenant_id):
-            _read_into(found, tenant_id, wanted)
+            _read_hours(moving)
+            _read_answers(moving)
+        found |= {(tenant_id, *each): there for each, there in moving.items()}
     return found
 
 
-def _read_into(
-    found: dict[Subject, dict[Key, Hour]], tenant_id: int, wanted: set[tuple[str, str]]
-) -> None:
+def _read_hours(moving: Mapping[tuple[str, str], Moving]) -> None:
     rows = AudienceHour.objects.own().filter(
-        hour__gte=begin(clock.now()), subject_id__in=[name for _kind, name in wanted]
+        hour__gte=begin(clock.now()), subject_id__in=[name for _kind, name in moving]
     )
     key = ("subject_kind", "subject_id", "hour", "version", "source")
     for row in rows.values_list(*key, "curve", *AudienceHour.SUMS):
         kind, name, hour, version, source, curve, *sums = row
-        if (kind, name) in wanted:
-            there = found[tenant_id, kind, name]
-            there[hour, version, source] = Hour(version, source, tuple(sums), tuple(curve))
+        if there := moving.get((kind, name)):
+            there.hours[hour, version, source] = Hour(version, source, tuple(sums), tuple(curve))
+
+
+def _read_answers(moving: Mapping[tuple[str, str], Moving]) -> None:
+    rows = QuestionDay.objects.own().filter(
+        day__gte=begin(clock.now()).date(), subject_id__in=[name for _kind, name in moving]
+    )
+    key = ("subject_kind", "subject_id", "day", "version", "question")
+    for kind, name, day, version, question, *counts in rows.values_list(*key, "answered", "right"):
+        if there := moving.get((kind, name)):
+            there.answers[day, version, question] = (counts[0], counts[1])
 
 
 def total(base: Audience, hours: Iterable[Hour]) -> Audience:

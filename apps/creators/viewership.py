@@ -12,7 +12,7 @@ from django.http import QueryDict
 from apps.analytics import audience, live_hours
 from apps.analytics.audience import Audience
 from apps.analytics.live import Subject
-from apps.analytics.live_hours import Hour, Hours
+from apps.analytics.live_hours import Hour, Hours, Moving
 from apps.content.models import Atom
 from apps.lib import clock
 from apps.quizzes.models import Question
@@ -118,7 +118,7 @@ class Asked:
 
 @dataclass
 class Board:
-    """All that a dashboard shows. `hours` are those that still move, as last heard."""
+    """All that a dashboard shows. `moving`: the counts that still do, as last heard."""
 
     atom: Atom
     choice: Choice
@@ -128,33 +128,36 @@ class Board:
     against: Side | None
     whole: Side  # of all sources
     questions: list[Question]
-    answers: Mapping[str, tuple[int, int]]
+    earlier: Mapping[str, tuple[int, int]]  # answers of the days before that of `edge`
     mistaken: Mapping[str, tuple[str, int]]  # question → the wrong option chosen most
-    hours: dict = field(default_factory=dict)
+    moving: Moving = field(default_factory=Moving)
     as_of: datetime = field(default_factory=clock.now)
 
     @property
     def subject(self) -> Subject:
         return self.shown.subject
 
-    def take(self, hours: Hours | None) -> None:
-        self.hours |= hours or {}
+    def take(self, heard: Moving | None) -> None:
+        if heard is not None:
+            self.moving.hours.update(heard.hours)
+            self.moving.answers.update(heard.answers)
         self.as_of = clock.now()
         for name in ("audience", "retention", "findings", "other"):
             self.__dict__.pop(name, None)
 
-    def ask(self) -> None:
-        """The quiz answers are counted by day: they are read as they stand."""
-        self.answers = audience.questions(
-            self.subject[1:],
-            since=self.shown.since,
-            until=clock.now(),
-            version=self.choice.version,
-        )
+    @property
+    def answers(self) -> dict[str, tuple[int, int]]:
+        """Question → first answers, right ones."""
+        found = dict(self.earlier)
+        for (day, version, question), (answered, right) in self.moving.answers.items():
+            if day >= self.shown.since.date() and self.choice.version in (None, version):
+                before = found.get(question, (0, 0))
+                found[question] = before[0] + answered, before[1] + right
+        return found
 
     @cached_property
     def audience(self) -> Audience:
-        return self.shown.audience(self.hours)
+        return self.shown.audience(self.moving.hours)
 
     @cached_property
     def retention(self) -> Retention:
@@ -168,19 +171,19 @@ class Board:
     def other(self) -> Retention | None:
         if self.against is None:
             return None
-        found = self.against.audience(self.hours)
+        found = self.against.audience(self.moving.hours)
         return Retention(found.curve[: self.seconds], found.views)
 
     @property
     def sources(self) -> dict[str, int]:
-        return dict(self.whole.audience(self.hours).sources)
+        return dict(self.whole.audience(self.moving.hours).sources)
 
     @property
     def asked(self) -> list[Asked]:
-        return [self._asked(question) for question in self.questions]
+        answers = self.answers
+        return [self._asked(each, *answers.get(each.public_id, (0, 0))) for each in self.questions]
 
-    def _asked(self, question: Question) -> Asked:
-        answered, right = self.answers.get(question.public_id, (0, 0))
+    def _asked(self, question: Question, answered: int, right: int) -> Asked:
         start = question.clip_start_ms
         second = None if start is None else min(start // 1000, max(0, self.seconds - 1))
         seen = self.retention.share(second) if second is not None else None
@@ -207,14 +210,22 @@ def load(atom: Atom, choice: Choice, known: Iterable[takes.Take]) -> Board:
         against=_against(shown, choice, now),
         whole=whole,
         questions=questions,
-        answers={},
+        earlier=_earlier(subject, since, edge, choice),
         mistaken=wrong_options.of(questions, since=since),
     )
     for side in {id(s): s for s in (shown, whole, board.against) if s}.values():
         side.load(edge)
-    board.ask()
     board.take(live_hours.read([subject])[subject])
     return board
+
+
+def _earlier(
+    subject: Subject, since: datetime, edge: datetime, choice: Choice
+) -> dict[str, tuple[int, int]]:
+    until = edge.replace(hour=0)
+    if since >= until:
+        return {}
+    return audience.questions(subject[1:], since=since, until=until, version=choice.version)
 
 
 def _since(atom: Atom, choice: Choice, now: datetime) -> datetime:

@@ -25,7 +25,6 @@ from .viewership import Board, Choice
 from .viewership_page import rendered
 from .viewership_words import values
 
-ANSWERS = 10.0  # s between two looks at the quiz, whose answers do not come by the feed
 AGAIN = 600.0  # s after which all is read anew: periods move on, and late views join old hours
 ALLOWED = 60.0  # s between two looks whether its reader may still see it
 
@@ -33,7 +32,7 @@ ALLOWED = 60.0  # s between two looks whether its reader may still see it
 class ViewershipConsumer(Listener):
     board: Board | None = None
     is_open = False
-    heard: live_hours.Hours | None = None  # while it was not open yet
+    heard: live_hours.Moving | None = None  # while it was not open yet
     number = 0
 
     async def connect(self) -> None:
@@ -80,10 +79,10 @@ class ViewershipConsumer(Listener):
     async def lose(self) -> None:
         await self.close(code=TRY_AGAIN_LATER)
 
-    async def hear(self, hours: live_hours.Hours | None) -> None:
+    async def hear(self, heard: live_hours.Moving | None) -> None:
         """Called by the feed: once a second at most, and now and then when nothing happens."""
         if self.board is None or not self.is_open:
-            self.heard = hours
+            self.heard = heard
             return
         now = time.monotonic()
         if now - self.allowed_at > ALLOWED and not await self._in_tenant(self._is_allowed):
@@ -91,10 +90,7 @@ class ViewershipConsumer(Listener):
             return
         if now - self.loaded_at > AGAIN:
             await self._in_tenant(self._load)
-        elif now - self.asked_at > ANSWERS:
-            self.asked_at = now
-            await self._in_tenant(self._ask)
-        self.board.take(hours)
+        self.board.take(heard)
         await self._tell()
 
     async def _tell(self) -> None:
@@ -131,11 +127,7 @@ class ViewershipConsumer(Listener):
         known = takes.of(atom)
         query = QueryDict(self.scope["query_string"])
         self.board = viewership.load(atom, Choice.read(query, known), known)
-        self.loaded_at = self.asked_at = time.monotonic()
-
-    def _ask(self) -> None:
-        if self.board is not None:
-            self.board.ask()
+        self.loaded_at = time.monotonic()
 
     def _is_allowed(self) -> bool:
         """Still signed in, and still theirs: the session that the socket was opened with may have

@@ -1,13 +1,14 @@
 """Whatever happens, in whatever order, and wherever it breaks off: no unit is lost or made.
 
-Hypothesis tells stories of payments, refunds, closed days, corrections, months and payouts. Any
+Hypothesis tells stories of payments, refunds, answered questions, closed days, corrections, months
+and payouts. Any
 step may be broken off at any of its writes, as a crash would: then nothing of it has happened,
 and it is done again.
 """
 
 from collections import defaultdict
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.billing import distributions, ledger, months, payouts, refunds
+from apps.billing import answers, distributions, ledger, months, payouts, refunds
 from apps.billing.models import Account, Distribution, Entry, Payment, Payout, Share
 from apps.billing.tests.factories import paid, watched
 from apps.lib import clock
@@ -31,6 +32,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("pay"), AMOUNTS, st.integers(1, 40)),
         st.tuples(st.just("refund"), st.integers(1, 100), st.booleans()),
+        st.tuples(st.just("answer"), st.integers(0, 2), st.integers(0, 48)),
         st.tuples(st.just("close"), SHARES, st.integers(0, 30)),
         st.tuples(st.just("close"), SHARES, st.none()),
         st.tuples(st.just("correct"), SHARES, st.integers(0, 12)),
@@ -66,6 +68,7 @@ class Books:
     def __init__(self, people):
         self.people = people
         self.today = FIRST
+        self.questions = 0
 
     def step(self, name, a, b):
         getattr(self, name)(a, b)
@@ -80,6 +83,17 @@ class Books:
         payment = Payment.objects.order_by("pk").last()
         if payment:
             refunds.book(payment=payment, total=payment.total * percent // 100)
+
+    def answer(self, who, hours):
+        """A question that was asked so many hours before."""
+        noon = datetime.combine(self.today, time(12), UTC)
+        self.questions += 1
+        answers.record(
+            owner=self.people[who],
+            question=f"q{self.questions}",
+            asked_at=noon - timedelta(hours=hours),
+            answered_at=noon,
+        )
 
     def close(self, shares, crash):
         lessons = self.lessons(shares)
@@ -138,6 +152,9 @@ def check(books):
     for made in Distribution.objects.counting():
         shared = Share.objects.filter(distribution=made).aggregate(sum=Sum("amount"))["sum"] or 0
         assert shared + made.carried == made.pool
+        assert made.bonus == (made.pool * 50 // 1000 if distributions.answers_on(made.day) else 0)
+        bonuses = Share.objects.filter(distribution=made, subject_kind=distributions.ANSWERS)
+        assert (bonuses.aggregate(sum=Sum("amount"))["sum"] or 0) == made.bonus
 
 
 @pytest.mark.django_db

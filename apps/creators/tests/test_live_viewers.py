@@ -1,6 +1,7 @@
 """An open page of a lesson's viewers: all of it at first, then what changes; for its owner only."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -13,9 +14,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.cached_db import SessionStore
 
 from apps.accounts.models import Membership
-from apps.analytics import live, live_feed
+from apps.analytics import counting, live, live_feed
 from apps.analytics.models import AudienceHour
+from apps.analytics.tests.events import answered
 from apps.creators import viewership_consumer
+from apps.lib import clock
 from apps.lib.public_ids import new_public_id
 from apps.tenants.scope import PUBLIC_TENANT, tenant_scope
 from microlearn.websockets import websocket_urlpatterns
@@ -239,3 +242,25 @@ async def test_nor_does_one_that_the_server_ends(alice, lesson):
     page.future.cancel()
     await asyncio.wait([page.future])
     assert not live_feed.here(None)._open
+
+
+async def test_answers_come_with_the_counts(alice, lesson, quiz):
+    question = await sync_to_async(lambda: quiz.questions.first().public_id)()
+
+    @sync_to_async
+    def answer(who, *, right, at):
+        with tenant_scope(PUBLIC_TENANT):
+            counting.count([answered(lesson.public_id, who, question, right=right, at=at)])
+
+    now = clock.now()
+    await answer("bob", right=True, at=now - timedelta(days=3))
+    page, first = await opened(alice, lesson.public_id)
+    assert "1 of 1 right" in first["values"]["questions"]
+
+    await answer("charlie", right=False, at=now)
+    await answer("dora", right=False, at=now - timedelta(days=30))  # not in this week
+    await tell(lesson)
+    while "questions" not in (heard := await page.receive_json_from(timeout=PATIENCE))["values"]:
+        pass
+    assert "1 of 2 right" in heard["values"]["questions"]
+    await page.disconnect()
