@@ -13,7 +13,18 @@ from apps.media import tasks as media_tasks
 from apps.tenants.staff_lists import OfTheTenant, ReadOnly, WhoseFilter
 
 from . import experiment_acts, premium, problems, tasks
-from .models import Atom, Course, Module, ModuleItem, Prerequisite, Problem, Skill, Tag, Version
+from .models import (
+    Atom,
+    Course,
+    Inquiry,
+    Module,
+    ModuleItem,
+    Prerequisite,
+    Problem,
+    Skill,
+    Tag,
+    Version,
+)
 
 
 class PrerequisiteInline(admin.TabularInline):
@@ -169,6 +180,17 @@ class ProblemAdmin(ReadOnly, OfTheTenant):
         count = problems.settle(problems=queryset, by=request.user)
         text = ngettext("%(count)d problem settled.", "%(count)d problems settled.", count)
         self.message_user(request, text % {"count": count})
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ReadOnly, OfTheTenant):
+    """What learners ask creators: looked at where somebody complains."""
+
+    list_display = ["text", "atom", "learner", "asked_at", "answered_at", "hidden_at"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter), "is_shared", "asked_at"]
+    list_select_related = ["atom", "learner", "tenant"]
+    search_fields = ["text", "answer", "atom__title", "atom__public_id", "learner__email"]
+    raw_id_fields = ["atom", "learner", "answered_by"]
 
 
 # Django's admin finds what is registered through this module.

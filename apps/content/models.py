@@ -331,5 +331,6 @@ class ModuleItem(TenantOwned):
 
 # Django finds models through this module.
 from .experiment_models import Arm, Experiment, ExperimentAct  # noqa: E402, F401
+from .inquiry_models import Inquiry  # noqa: E402, F401
 from .library_models import Dismissal, Playlist, PlaylistItem, Problem  # noqa: E402, F401
 from .search_models import SearchEntry, SearchWord  # noqa: E402, F401

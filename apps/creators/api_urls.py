@@ -10,6 +10,7 @@ from . import (
     experiment_api,
     graph_api,
     illustration_api,
+    inquiry_api,
     question_api,
     schedule_api,
     suggestion_api,
@@ -23,6 +24,7 @@ _experiments = f"{_lesson}experiments/"
 _experiment = f"{_experiments}<pid:test_id>/"
 _course = "studio/courses/<pid:public_id>/"
 _skill = "studio/skills/<pid:public_id>/"
+_inquiry = "studio/inquiries/<pid:public_id>/"
 _changes = "studio/graph/changes/"
 _track = f"{_captions}<slug:language>/"
 urlpatterns = [
@@ -49,6 +51,10 @@ urlpatterns = [
     path(_changes, graph_api.ChangeList.as_view(), name="graph_changes"),
     path(f"{_changes}<int:number>/undo/", graph_api.UndoChange.as_view(), name="undo_change"),
     path(f"{_changes}<int:number>/bring-back/", graph_api.RollBack.as_view(), name="roll_back"),
+    path("studio/inquiries/", inquiry_api.InquiryList.as_view(), name="inquiries"),
+    path(f"{_inquiry}answer/", inquiry_api.AnswerInquiry.as_view(), name="answer_inquiry"),
+    path(f"{_inquiry}shared/", inquiry_api.ShareInquiry.as_view(), name="share_inquiry"),
+    path(f"{_inquiry}hidden/", inquiry_api.HideInquiry.as_view(), name="hide_inquiry"),
     path(_lesson, api.LessonDetail.as_view(), name="lesson"),
     path(f"{_lesson}file/", api.LessonFile.as_view(), name="file"),
     path(f"{_lesson}progress/", api.LessonProgress.as_view(), name="progress"),

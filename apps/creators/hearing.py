@@ -4,13 +4,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.content.models import Version
+from apps.content.models import Inquiry, Version
+from apps.content.signals import inquiry_asked
 from apps.media.models import Asset, Stage
 from apps.media.signals import asset_ready, stage_ended
 from apps.media.upload_models import Upload
 from apps.media.uploads import upload_finished
 
-from . import calling, lessons, notices, versions
+from . import answering, calling, lessons, notices, versions
 from .models import Footage
 
 
@@ -48,3 +49,9 @@ def tell_creator(stage: Stage, **_: Any) -> None:
         notices.tell_stopped(stage)
     else:
         notices.tell_captions(asset)
+
+
+@receiver(inquiry_asked)
+def tell_of_question(inquiry: Inquiry, **_: Any) -> None:
+    lesson = inquiry.atom
+    notices.tell_asked(lesson, waiting=answering.waiting_about(lesson))

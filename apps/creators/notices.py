@@ -19,6 +19,7 @@ from .snapshot import Lesson
 
 LIVE, REFUSED, STOPPED = "lesson_live", "lesson_refused", "lesson_stopped"
 PUBLISHED, MISSED = "lesson_published", "lesson_missed"
+ASKED = "lesson_asked"
 
 
 def register() -> None:
@@ -27,6 +28,7 @@ def register() -> None:
     notifications.register(STOPPED, _stopped_words)
     notifications.register(PUBLISHED, _published_words)
     notifications.register(MISSED, _missed_words)
+    notifications.register(ASKED, _asked_words)
 
 
 # --- sent -----------------------------------------------------------------------------------
@@ -71,6 +73,16 @@ def tell_missed(lesson: Atom, *, waits: bool) -> None:
 def settle_missed(lesson: Atom) -> None:
     """Something was done about it."""
     notifications.settle(user=lesson.owner, key=f"{MISSED}:{lesson.public_id}")
+
+
+def tell_asked(lesson: Atom, *, waiting: int) -> None:
+    """Of all questions about a lesson that wait: the next one is news of the same thing."""
+    _send(lesson, ASKED, f"{ASKED}:{lesson.public_id}", {"waiting": waiting})
+
+
+def settle_asked(lesson: Atom, *, waiting: int) -> None:
+    key = f"{ASKED}:{lesson.public_id}"
+    notifications.settle(user=lesson.owner, key=key, waiting=waiting)
 
 
 def tell_refused_asset(asset: Asset) -> None:
@@ -186,6 +198,20 @@ def _missed_words(row: Notification) -> Words:
     else:
         note = _("It stays a draft until you publish it.")
     return Words(text=text, note=note, url=_page(row), tone="warn")
+
+
+def _asked_words(row: Notification) -> Words:
+    waiting = row.params["waiting"]
+    if waiting:
+        text = ngettext(
+            "%(waiting)d learner's question about %(name)s waits for an answer.",
+            "%(waiting)d learners' questions about %(name)s wait for an answer.",
+            waiting,
+        )
+    else:
+        text = _("Learners' questions about %(name)s: none is waiting.")
+    url = reverse("studio:lesson_inquiries", args=[row.subject_id])
+    return Words(text=text % {"name": _name(row), "waiting": waiting}, url=url)
 
 
 def _name(row: Notification) -> str:

@@ -22,6 +22,7 @@ class Card:
     poster: str
     check: int = 0  # words of the captions
     figures: Figures = Figures()
+    asked: int = 0  # learners' questions that wait for an answer
 
     @property
     def is_moving(self) -> bool:
@@ -32,7 +33,8 @@ class Card:
         """Changes when the card looks different."""
         now = self.standing
         return (
-            f"{now.code} {now.progress} {now.note} {bool(self.poster)} {self.check} {self.figures}"
+            f"{now.code} {now.progress} {now.note} {bool(self.poster)} {self.check} {self.asked} "
+            f"{self.figures}"
         )
 
 
@@ -43,13 +45,14 @@ class Transcript:
     lines: list[Line]
 
 
-def card(lesson: Lesson, figures: Figures | None = None) -> Card:
+def card(lesson: Lesson, figures: Figures | None = None, *, asked: int = 0) -> Card:
     return Card(
         atom=lesson.atom,
         standing=lesson.standing,
         poster=poster(lesson),
         check=0 if lesson.atom.discarded_at else lesson.words_to_check,
         figures=figures or Figures(),
+        asked=0 if lesson.atom.discarded_at else asked,
     )
 
 

@@ -20,13 +20,14 @@ from apps.accounts import memberships, studios
 from apps.accounts.forms import NameForm
 from apps.accounts.models import Role, User
 from apps.accounts.studios import Right
+from apps.content import inquiries
 from apps.content.models import Atom, Course
 from apps.lib.errors import InvalidInput, NotAllowed
 from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import desk, figures, lessons, preview, quiz, shelves, suggestions, version_views
+from . import answering, desk, figures, lessons, preview, quiz, shelves, suggestions, version_views
 from .models import SuggestionRound
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
@@ -64,6 +65,7 @@ def _shelf(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
     told = figures.of(atoms.values(), reader=request.user)
     if shown["may_own"]:
         told = figures.with_earnings(told, atoms.values())
+    asked = inquiries.waiting_counts(atoms)
     mine = Atom.objects.videos().owned_by(owner).filter(erased_at=None)
     return {
         "wish": wish,
@@ -71,7 +73,11 @@ def _shelf(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
         "shows": shelves.SHOWS.items(),
         "orders": shelves.ORDERS.items(),
         "page": page,
-        "cards": [preview.card(Lesson(atoms[key]), told[key]) for key, _id in page],
+        "cards": [
+            preview.card(Lesson(atoms[key]), told[key], asked=asked.get(key, 0))
+            for key, _id in page
+        ],
+        "asked": answering.waiting_in(owner),
         "has_any": bool(keys) or mine.exists(),
     }
 
@@ -126,6 +132,7 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "feed_url": reverse("learn", args=[public_id]),
         "may_own": studios.handles(request.user, atom, Right.OWN),
         "time_zone": request.user.time_zone,
+        "asked": answering.waiting_about(atom),
         **version_views.panel(loaded),
         **_quiz(atom),
         **preview.limits(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import library_api, path_api
+from . import inquiry_api, library_api, path_api
 from .api import FeedItemView, FeedNewsView, FeedOddsView, FeedView
 
 IN_LIST = library_api.LessonInListView.as_view()
@@ -33,6 +33,12 @@ urlpatterns = [
     path(
         "lessons/<pid:public_id>/dismissal/", library_api.DismissalView.as_view(), name="dismissal"
     ),
+    path(
+        "lessons/<pid:public_id>/inquiries/",
+        inquiry_api.LessonInquiries.as_view(),
+        name="inquiries",
+    ),
+    path("inquiries/<pid:public_id>/", inquiry_api.InquiryDetail.as_view(), name="inquiry"),
     path("lessons/<pid:public_id>/problems/", library_api.ProblemsView.as_view(), name="problems"),
     path("path/courses/<pid:public_id>/", path_api.CoursePathView.as_view(), name="course-path"),
     path("path/skills/<pid:public_id>/", path_api.SkillPathView.as_view(), name="skill-path"),

@@ -8,11 +8,11 @@ class PathwaysConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.analytics import subjects
-        from apps.content.signals import skills_merged
+        from apps.content.signals import inquiry_answered, skills_merged
         from apps.media.protection import entitlement
         from apps.quizzes import signals
 
-        from . import lessons
+        from . import inquiry_notices, lessons
         from .entitlement import judge
         from .mastery import ledger, merging
 
@@ -21,3 +21,5 @@ class PathwaysConfig(AppConfig):
         signals.answered.connect(ledger.on_answered, dispatch_uid="mastery")
         signals.answered.connect(lessons.on_answered, dispatch_uid="audience")
         skills_merged.connect(merging.on_merged, dispatch_uid="mastery")
+        inquiry_notices.register()
+        inquiry_answered.connect(inquiry_notices.on_answered, dispatch_uid="inquiry notices")

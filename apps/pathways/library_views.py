@@ -3,15 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.analytics.watching import COMPLETE
-from apps.content import playlists
+from apps.content import inquiries, playlists
+from apps.content.models import Inquiry
 from apps.lib.errors import TooOften
 
 from . import courses, library, searching
@@ -84,6 +88,23 @@ def history(request: HttpRequest) -> HttpResponse:
         "yesterday": today - timedelta(days=1),
     }
     return _page(request, "pathways/history.html", context)
+
+
+@require_safe
+@login_required
+def inquiry_list(request: HttpRequest) -> HttpResponse:
+    """What somebody has asked creators, and what they answered."""
+    mine = Inquiry.objects.of(request.user).select_related("atom")
+    page = Paginator(mine, library.ON_A_PAGE).get_page(request.GET.get("page"))
+    return _page(request, "pathways/inquiries.html", {"page": page})
+
+
+@require_POST
+@login_required
+def withdraw_inquiry(request: HttpRequest, public_id: str) -> HttpResponse:
+    inquiries.withdraw(learner=request.user, public_id=public_id)
+    messages.success(request, _("Your question is gone."))
+    return redirect("inquiries")
 
 
 @require_safe

@@ -16,6 +16,12 @@ urlpatterns = [
     path("library/saved/", library_views.saved, name="saved"),
     path("library/lists/<pid:public_id>/", library_views.playlist, name="playlist"),
     path("library/history/", library_views.history, name="history"),
+    path("library/questions/", library_views.inquiry_list, name="inquiries"),
+    path(
+        "library/questions/<pid:public_id>/withdraw/",
+        library_views.withdraw_inquiry,
+        name="withdraw-inquiry",
+    ),
     path("courses/", library_views.course_list, name="courses"),
     path("courses/<pid:public_id>/", library_views.course, name="course"),
     path("skills/", path_views.skills, name="skills"),

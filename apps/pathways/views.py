@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.adapter import JUST_SIGNED_UP
 from apps.accounts.views import landing
 from apps.analytics.watching import COMPLETE
+from apps.content import inquiries
 from apps.content.models import Problem
 
 from . import feed, library, sharing, sources, transcripts, welcoming
@@ -63,6 +64,7 @@ def _shown(request: HttpRequest, page: feed.Page) -> HttpResponse:
         "media_origin": settings.MEDIA_CDN_URL,
         "first_start": "" if "t" in request.GET else feed.first_start(page),
         "events_url": reverse("api:events"),
+        "question_length": inquiries.LONGEST,
         "reasons": Problem.Reason.choices,
         "enough": round(COMPLETE * 100),
         **_places_of_feed(),
@@ -85,6 +87,7 @@ def _places_of_feed() -> dict[str, str]:
         "saved_url": _with_id("api:saved-lesson"),
         "dismissal_url": _with_id("api:dismissal"),
         "problems_url": _with_id("api:problems"),
+        "inquiries_url": _with_id("api:inquiries"),
         "course_url": _with_id("course"),
         # Its ending comes with the link.
         "transcript_url": _with_id("transcript", "LANG", "txt").removesuffix(".txt"),

@@ -83,6 +83,16 @@ POST   /studio/invitations/{invited}/                         302 403 403 403 40
 GET    /studio/history/                                       302 403 200 200 403 200
 GET    /studio/lessons/{draft}/history/                       302 404 200 404 404 404
 GET    /studio/lessons/{lesson}/history/                      302 403 200 403 403 403
+GET    /studio/inquiries/                                     302 403 200 200 403 200
+GET    /studio/inquiries/{inquiry}/                           302 403 200 403 404 403
+GET    /studio/lessons/{draft}/inquiries/                     302 404 200 404 404 404
+GET    /studio/lessons/{lesson}/inquiries/                    302 403 200 403 403 403
+GET    /api/v1/studio/inquiries/                              401 403 200 200 403 200
+PUT    /api/v1/studio/inquiries/{inquiry}/answer/             401 403 400 403 404 403
+PUT    /api/v1/studio/inquiries/{inquiry}/shared/             401 403 409 403 404 403
+DELETE /api/v1/studio/inquiries/{inquiry}/shared/             401 403 200 403 404 403
+PUT    /api/v1/studio/inquiries/{inquiry}/hidden/             401 403 200 403 404 403
+DELETE /api/v1/studio/inquiries/{inquiry}/hidden/             401 403 200 403 404 403
 GET    /api/v1/studio/lessons/{draft}/schedule/               401 404 404 404 404 404
 PUT    /api/v1/studio/lessons/{draft}/schedule/               401 404 400 404 404 404
 DELETE /api/v1/studio/lessons/{draft}/schedule/               401 404 200 404 404 404

@@ -27,7 +27,13 @@ from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
 from apps.content.tests import trials
-from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
+from apps.content.tests.factories import (
+    AtomFactory,
+    CourseFactory,
+    InquiryFactory,
+    QuizAtomFactory,
+    SkillFactory,
+)
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
@@ -62,6 +68,8 @@ GET    /library/                              302 200 200 200 200 200
 GET    /library/saved/                        302 200 200 200 200 200
 GET    /library/lists/{playlist}/             302 404 200 404 404 404
 GET    /library/history/                      302 200 200 200 200 200
+GET    /library/questions/                    302 200 200 200 200 200
+POST   /library/questions/{inquiry}/withdraw/ 302 302 404 404 404 404
 GET    /courses/                              302 200 200 200 200 200
 GET    /courses/{course}/                     302 200 200 200 200 200
 GET    /courses/{private_course}/             302 404 404 404 200 404
@@ -200,6 +208,10 @@ DELETE /api/v1/lessons/{lesson}/dismissal/    401 204 204 204 204 204
 PUT    /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
 DELETE /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
 POST   /api/v1/lessons/{lesson}/problems/     401 400 400 400 400 400
+GET    /api/v1/lessons/{lesson}/inquiries/    401 200 200 200 200 200
+GET    /api/v1/lessons/{draft}/inquiries/     401 404 200 404 404 404
+POST   /api/v1/lessons/{lesson}/inquiries/    401 400 400 400 400 400
+DELETE /api/v1/inquiries/{inquiry}/           401 204 404 404 404 404
 GET    /api/v1/path/courses/{course}/         401 200 200 200 200 200
 GET    /api/v1/path/courses/{draft_course}/   401 404 404 404 404 404
 GET    /api/v1/path/courses/{private_course}/ 401 404 404 404 200 404
@@ -276,6 +288,7 @@ def world(alice, bob, charlie, riverside):
         "test": trials.bare(lesson),
         "question": QuestionFactory(quiz=quiz),
         "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
+        "inquiry": InquiryFactory(atom=lesson, learner=bob),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "person": alice,
         "cohort": CohortFactory(people=[alice]),

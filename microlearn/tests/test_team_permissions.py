@@ -33,6 +33,11 @@ GET /studio/lessons/{lesson}/history/
 GET /studio/lessons/{draft}/viewers/
 GET /studio/lessons/{lesson}/viewers/
 GET /studio/lessons/{lesson}/viewers/seconds.csv
+GET /studio/inquiries/
+GET /studio/inquiries/{inquiry}/
+GET /studio/lessons/{draft}/inquiries/
+GET /studio/lessons/{lesson}/inquiries/
+GET /api/v1/studio/inquiries/
 GET /api/v1/studio/lessons/
 GET /api/v1/studio/lessons/{draft}/
 GET /api/v1/studio/lessons/{lesson}/

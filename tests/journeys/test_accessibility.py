@@ -34,6 +34,7 @@ LEARNER = (
     "/library/",
     "/library/saved/",
     "/library/history/",
+    "/library/questions/",
     "/search/",
     f"/search/?q={shelf.LESSONS[0].title}",
     "/search/?q=zebra",
@@ -204,7 +205,36 @@ def sheets(feed: Feed) -> list[str]:
     return findings
 
 
-def test_pages_of_a_creator(page, course):
+def asked_about_a_lesson(site) -> str:
+    """A learner's question that waits for the author; what it says."""
+    from apps.accounts.tests.factories import UserFactory
+    from apps.content.models import Atom
+    from apps.content.tests.factories import InquiryFactory
+
+    with site.database():
+        atom = Atom.objects.videos().get(title=shelf.LESSONS[0].title)
+        return InquiryFactory(atom=atom, learner=UserFactory()).text
+
+
+def questions(page: Page, text: str) -> list[str]:
+    """One is answered, shown to everyone, hidden and brought back, all in its place."""
+    page.goto("/studio/inquiries/")
+    row = page.get_by_role("listitem").filter(has_text=text)
+    findings = accessibility.sweep(page)
+    row.get_by_role("textbox").fill("Press F4.")
+    row.get_by_role("checkbox", name="Show question and answer").check()
+    row.get_by_role("button", name="Answer", exact=True).click()
+    expect(row).to_contain_text("Shown to everyone")
+    findings += accessibility.violations(page)
+    row.get_by_role("button", name="Hide").click()
+    expect(row).to_contain_text("Hidden")
+    page.get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Shown to everyone")
+    return findings
+
+
+def test_pages_of_a_creator(page, site, course):
+    question = asked_about_a_lesson(site)
     sign_in(page, shelf.AUTHOR)
     findings = swept(
         page,
@@ -214,6 +244,7 @@ def test_pages_of_a_creator(page, course):
             "/studio/courses/",
             "/studio/skills/",
             "/studio/earnings/",
+            "/studio/inquiries/",
             *TEAM,
         ),
     )
@@ -229,7 +260,8 @@ def test_pages_of_a_creator(page, course):
         f"/studio/courses/{course}/",
     )
     findings += swept(page, (*own, f"{lesson}exchange/"))
-    assert [*findings, *an_import(page), *editors(page, lesson)] == []
+    findings += an_import(page)
+    assert [*findings, *questions(page, question), *editors(page, lesson)] == []
 
 
 def an_import(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 import factory
 
 from apps.accounts.tests.factories import UserFactory
-from apps.content.models import Atom, Course, Module, ModuleItem, Skill
+from apps.content.models import Atom, Course, Inquiry, Module, ModuleItem, Skill
 from apps.lib import clock
 
 
@@ -65,3 +65,22 @@ class ModuleItemFactory(factory.django.DjangoModelFactory):
     module = factory.SubFactory(ModuleFactory)
     atom = factory.SubFactory(AtomFactory)
     position = factory.Sequence(lambda n: n)
+
+
+class InquiryFactory(factory.django.DjangoModelFactory):
+    """A learner's question that waits; `answered=True` has its answer."""
+
+    class Meta:
+        model = Inquiry
+
+    class Params:
+        answered = factory.Trait(
+            answer="With F4.",
+            answered_at=factory.LazyFunction(clock.now),
+            answered_by=factory.SelfAttribute("atom.owner"),
+        )
+
+    atom = factory.SubFactory(AtomFactory)
+    learner = factory.SubFactory(UserFactory)
+    second = 12.5
+    text = factory.Sequence(lambda n: f"How do I lock cell {n}?")

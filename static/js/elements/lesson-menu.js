@@ -114,6 +114,7 @@ class LessonMenu extends HTMLElement {
     if (act === "dismiss") this.#dismiss();
     if (act === "lists") this.#lists();
     if (act === "report") this.#report();
+    if (act === "ask") this.#ask();
     if (act === "main") this.#panel("main");
   }
 
@@ -171,6 +172,13 @@ class LessonMenu extends HTMLElement {
   #report() {
     this.#player.video.pause();
     this.#panel("report");
+  }
+
+  async #ask() {
+    this.#player.video.pause();
+    await import("./inquiry-sheet.js");
+    this.#dialog.close();
+    document.querySelector("inquiry-sheet").open(this.#player, this.#second);
   }
 
   async #lists() {
