@@ -27,13 +27,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.cohorts.tests.factories import CohortFactory
 from apps.content import playlists, skills
 from apps.content.tests import trials
-from apps.content.tests.factories import (
-    AtomFactory,
-    CourseFactory,
-    InquiryFactory,
-    QuizAtomFactory,
-    SkillFactory,
-)
+from apps.content.tests.factories import AtomFactory, CourseFactory, QuizAtomFactory, SkillFactory
 from apps.lib import health
 from apps.lib.public_ids import new_public_id
 from apps.media import uploads
@@ -44,6 +38,7 @@ from apps.quizzes.tests.factories import QuestionFactory
 from apps.tenants.scope import tenant_scope
 from microlearn.tests.billing_permissions import BILLING, subscribed
 from microlearn.tests.cohort_permissions import COHORTS
+from microlearn.tests.inquiry_permissions import INQUIRIES, asked_by
 from microlearn.tests.studio_permissions import STUDIO, links_to, suggestion_for, team_of
 
 ROLES = ("nobody", "learner", "owner", "creator", "nurse", "staff")
@@ -68,8 +63,6 @@ GET    /library/                              302 200 200 200 200 200
 GET    /library/saved/                        302 200 200 200 200 200
 GET    /library/lists/{playlist}/             302 404 200 404 404 404
 GET    /library/history/                      302 200 200 200 200 200
-GET    /library/questions/                    302 200 200 200 200 200
-POST   /library/questions/{inquiry}/withdraw/ 302 302 404 404 404 404
 GET    /courses/                              302 200 200 200 200 200
 GET    /courses/{course}/                     302 200 200 200 200 200
 GET    /courses/{private_course}/             302 404 404 404 200 404
@@ -208,10 +201,6 @@ DELETE /api/v1/lessons/{lesson}/dismissal/    401 204 204 204 204 204
 PUT    /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
 DELETE /api/v1/lessons/{private}/dismissal/   401 404 404 404 204 404
 POST   /api/v1/lessons/{lesson}/problems/     401 400 400 400 400 400
-GET    /api/v1/lessons/{lesson}/inquiries/    401 200 200 200 200 200
-GET    /api/v1/lessons/{draft}/inquiries/     401 404 200 404 404 404
-POST   /api/v1/lessons/{lesson}/inquiries/    401 400 400 400 400 400
-DELETE /api/v1/inquiries/{inquiry}/           401 204 404 404 404 404
 GET    /api/v1/path/courses/{course}/         401 200 200 200 200 200
 GET    /api/v1/path/courses/{draft_course}/   401 404 404 404 404 404
 GET    /api/v1/path/courses/{private_course}/ 401 404 404 404 200 404
@@ -245,9 +234,8 @@ PATCH  /api/v1/uploads/{upload}/              401 403 415 415 403 415
 DELETE /api/v1/uploads/{upload}/              401 403 204 404 403 404
 """
 
-ROWS = [
-    line.split() for line in f"{TABLE}{BILLING}{COHORTS}{STUDIO}".strip().splitlines()[1:] if line
-]
+TABLES = TABLE + BILLING + COHORTS + INQUIRIES + STUDIO
+ROWS = [line.split() for line in TABLES.strip().splitlines()[1:] if line]
 
 
 def area_of(url: str) -> str:
@@ -288,7 +276,6 @@ def world(alice, bob, charlie, riverside):
         "test": trials.bare(lesson),
         "question": QuestionFactory(quiz=quiz),
         "import": QuestionImport.objects.create(lesson=lesson, owner=alice, filename="quiz.csv"),
-        "inquiry": InquiryFactory(atom=lesson, learner=bob),
         "draft_quiz": QuizAtomFactory(follows=lesson, draft=True),
         "person": alice,
         "cohort": CohortFactory(people=[alice]),
@@ -305,7 +292,7 @@ def world(alice, bob, charlie, riverside):
         objects["private_asset"] = encrypted(AtomFactory(owner=alice, skill=None))
         objects["private_cohort"] = CohortFactory(people=[bob])
         objects["private_quiz"] = QuizAtomFactory(follows=private)
-    objects |= team_of(alice) | {"suggestion": suggestion_for(lesson)}
+    objects |= team_of(alice) | {"suggestion": suggestion_for(lesson)} | asked_by(bob, lesson)
     objects |= subscribed(alice)
     objects["open_asset"] = encrypted(AtomFactory(owner=alice))
     objects["draft_asset"] = encrypted(AtomFactory(owner=alice, draft=True))
