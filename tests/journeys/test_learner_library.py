@@ -19,7 +19,7 @@ def test_found_kept_looked_up_and_shared(phone, site):
     index(site)
     feed = find(page)
     keep(feed)
-    ask(feed, site, email)
+    ask(feed)
     on_a_list(page, site, email)
     in_the_history(page)
     link = share(page)
@@ -81,40 +81,18 @@ def keep(feed: Feed) -> None:
     expect(save).to_have_attribute("aria-pressed", "true")
 
 
-def ask(feed: Feed, site, email: str) -> None:
-    """A question at a second; its answer is found by the notification, and on the lesson."""
+def ask(feed: Feed) -> None:
+    """A question to its creator, at the second where it is not clear."""
     page = feed.page
-    open_questions(feed)
+    feed.card.get_by_role("button", name="Share, lists and more").click()
+    page.get_by_role("button", name="Ask the creator").click()
     sheet = page.get_by_role("dialog", name="Ask the creator")
     sheet.get_by_role("textbox", name="Your question at").fill("Which two things?")
     accessibility.check(page, keyboard=False)
     sheet.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Asked. You are told when")).to_be_visible()
-    answered(site, email)
-    page.goto("/notifications/")
-    page.get_by_role("link", name="Your question about").click()
-    expect(page.get_by_text("A cell and a dollar sign.")).to_be_visible()
-    page.get_by_role("link", name=SOUGHT).click()
-    open_questions(feed)
-    row = sheet.get_by_role("listitem").filter(has_text="A cell and a dollar sign.")
-    expect(row).to_contain_text("Yours")
-    accessibility.check(page, keyboard=False)
-    sheet.get_by_role("button", name="Close").click()
-
-
-def open_questions(feed: Feed) -> None:
-    feed.card.get_by_role("button", name="Share, lists and more").click()
-    feed.page.get_by_role("button", name="Ask the creator").click()
-
-
-def answered(site, email: str) -> None:
-    from apps.content import inquiries
-    from apps.content.models import Inquiry
-
-    with site.database():
-        asked = Inquiry.objects.select_related("atom__owner").get(learner__email=email)
-        by = asked.atom.owner
-        inquiries.answer(inquiry=asked, by=by, text="A cell and a dollar sign.")
+    page.goto("/library/questions/")
+    expect(page.get_by_text("Which two things?")).to_be_visible()
 
 
 def on_a_list(page: Page, site, email: str) -> None:
