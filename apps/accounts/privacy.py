@@ -31,3 +31,7 @@ def as_asked_by(request: HttpRequest) -> Iterator[None]:
 
 def may_count(user: User) -> bool:
     return user.is_counted and not _refused.get()
+
+
+def may_count_visitor() -> bool:
+    return not _refused.get()

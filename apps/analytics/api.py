@@ -17,12 +17,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from apps.accounts import privacy
+from apps.accounts import privacy, visitors
 from apps.accounts.authentication import ScopedTokenAuthentication
 from apps.lib.errors import TooLarge
 from apps.lib.parsing import SafeJSONParser
@@ -53,10 +54,15 @@ def is_same_origin(request: Request) -> bool:
     return bool(origin.netloc) and origin.netloc == request.get_host()
 
 
+def require_same_origin(request: Request) -> None:
+    if not is_same_origin(request):
+        raise PermissionDenied(_("Events are taken from our own pages only."))
+
+
 class BeaconAuthentication(SessionAuthentication):
     def enforce_csrf(self, request: Request) -> None:
-        if request.method == "POST" and not is_same_origin(request):
-            raise PermissionDenied(_("Events are taken from our own pages only."))
+        if request.method == "POST":
+            require_same_origin(request)
 
 
 class BeaconScheme(SessionScheme):
@@ -82,8 +88,10 @@ def _milliseconds(*, most: float, **options: Any) -> serializers.FloatField:
 class EventsView(APIView):
     """Report intervals of media time that were played, and what became of each view. An event that
     is sent twice counts once; seconds are credited no faster than time passes. Who asks not to be
-    counted (Sec-GPC, DNT, or a preference) gets the own progress and nothing else."""
+    counted (Sec-GPC, DNT, or a preference) gets the own progress and nothing else. A visitor's
+    views of open lessons are counted, too."""
 
+    permission_classes = [AllowAny]
     authentication_classes = [ScopedTokenAuthentication, BeaconAuthentication]
     parser_classes = [BatchParser]
     throttle_classes = [ScopedRateThrottle]
@@ -195,13 +203,17 @@ class EventsView(APIView):
 
     @extend_schema(request=Batch, responses={202: Receipt})
     def post(self, request: Request) -> Response:
+        if not request.user.is_authenticated:
+            require_same_origin(request)
         batch = self.Batch(data=request.data)
         batch.is_valid(raise_exception=True)
-        accepted = reporting.report(
-            learner=request.user,
-            told=[_told(event) for event in batch.validated_data["events"]],
-            user_agent=request.headers.get("User-Agent", ""),
-        )
+        told = [_told(event) for event in batch.validated_data["events"]]
+        user_agent = request.headers.get("User-Agent", "")
+        if not request.user.is_authenticated:
+            word = visitors.of(request)
+            accepted = reporting.visited(told=told, word=word, user_agent=user_agent)
+            return Response({"accepted": accepted}, status=202)
+        accepted = reporting.report(learner=request.user, told=told, user_agent=user_agent)
         if privacy.may_count(request.user):
             accepted += starts.report(
                 learner_id=request.user.pk,

@@ -16,6 +16,7 @@ from .folding import MARK_BYTES, Event
 
 VERSION = 1  # of this form
 COUNTED, BOT, OWN = "", "bot", "own"  # sorts of a fact; only the first is counted
+VISIT = "visit"  # the source of all views of people without an account
 # Where a learner met a lesson; what a player calls otherwise is "other".
 SOURCES = frozenset(
     {"feed", "search", "link", "course", "list", "library", "path", "review", "embed", "other"}
@@ -46,6 +47,12 @@ def digest(*words: object, size: int = 16) -> bytes:
 def viewer_of(tenant_id: int, user_id: int) -> bytes:
     """A learner's name in the lessons of one tenant."""
     return digest("viewer", tenant_id, user_id)
+
+
+def visitor_of(tenant_id: int, word: str, view: str) -> bytes:
+    """Somebody without an account: known again by the word that a test of versions gave him (see
+    `accounts.visitors`); without one, each of his views is somebody else's."""
+    return digest("visitor", tenant_id, word or view)
 
 
 def view_of(viewer: bytes, view: str) -> bytes:

@@ -55,6 +55,23 @@ def report(*, learner: User, told: Sequence[Told], user_agent: str = "") -> int:
     return credit.accepted + others
 
 
+def visited(*, told: Sequence[Told], word: str = "", user_agent: str = "") -> int:
+    """How many of a visitor's events are counted: views and what became of them. He has no progress
+    to keep, and as nobody can tell one visitor from another his time earns nobody money.
+
+    `word`: what a test of versions knows him by."""
+    if not told or not privacy.may_count_visitor():
+        return 0
+    clips = subjects.clips({each.report.subject for each in told})
+    sort = events.BOT if marks.is_program(user_agent) else events.COUNTED
+    facts = []
+    for each, clip in _shown(told, clips):
+        viewer = events.visitor_of(clip.tenant_id, word, each.view)
+        facts.append(Fact(clip.tenant_id, sort, _event(viewer, each, clip, events.VISIT)))
+    streams.append_on_commit(facts)
+    return len(facts)
+
+
 def answered(
     *,
     learner: User,
@@ -96,11 +113,7 @@ def _facts(
     credit: Credit,
     user_agent: str,
 ) -> list[Fact]:
-    shown = [
-        (each, clips[each.report.subject])
-        for each in told
-        if each.view and each.report.subject in clips and clips[each.report.subject].tenant_id
-    ]
+    shown = _shown(told, clips)
     if not shown:
         return []
     somebody = events.viewer_of(0, learner.pk)
@@ -109,13 +122,28 @@ def _facts(
     )
     sorts = {id(clip): marks.sort_of(learner, clip, program=program) for _each, clip in shown}
     return [
-        Fact(clip.tenant_id, sorts[id(clip)], _event(learner, each, clip, credit))
+        Fact(
+            clip.tenant_id,
+            sorts[id(clip)],
+            _event(
+                events.viewer_of(clip.tenant_id, learner.pk),
+                each,
+                clip,
+                each.source if each.source in events.SOURCES else "other",
+                credited=credit.seconds.get(each.report.event_id, 0.0),
+            ),
+        )
         for each, clip in shown
     ]
 
 
-def _event(learner: User, each: Told, clip: Clip, credit: Credit) -> Event:
-    viewer = events.viewer_of(clip.tenant_id, learner.pk)
+def _shown(told: Sequence[Told], clips: Mapping[Subject, Clip]) -> list[tuple[Told, Clip]]:
+    """What belongs to a view of somebody's lesson."""
+    found = [(each, clips[each.report.subject]) for each in told if each.report.subject in clips]
+    return [(each, clip) for each, clip in found if each.view and clip.tenant_id]
+
+
+def _event(viewer: bytes, each: Told, clip: Clip, source: str, *, credited: float = 0.0) -> Event:
     version = each.version if each.version in clip.lengths else clip.version
     length, now = clip.length(version), clock.now()
     said = each.report
@@ -126,10 +154,10 @@ def _event(learner: User, each: Told, clip: Clip, credit: Credit) -> Event:
         version=version,
         view=events.view_of(viewer, each.view),
         viewer=viewer,
-        source=each.source if each.source in events.SOURCES else "other",
+        source=source,
         at=now - timedelta(seconds=said.ago),
         received=now,
         length=length,
         parts=intervals.within(said.intervals, length),
-        credited=credit.seconds.get(said.event_id, 0.0),
+        credited=credited,
     )

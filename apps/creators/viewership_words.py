@@ -19,6 +19,7 @@ SOURCES: dict[str, str | Promise] = {
     "feed": gettext_lazy("Feed"),
     "search": gettext_lazy("Search"),
     "link": gettext_lazy("Shared link"),
+    "visit": gettext_lazy("Visitors without an account"),
     "course": gettext_lazy("Course"),
     "review": gettext_lazy("Review"),
     "path": gettext_lazy("Learning path"),

@@ -5,11 +5,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts import visitors
 from apps.accounts.models import User
 from apps.content.models import Atom
 from apps.lib import public_ids
 
-from . import catalogue, feed, visitors
+from . import catalogue, feed
 from .prediction import odds
 from .prediction.features import AHEAD, BEHIND, TRAIL, Move
 

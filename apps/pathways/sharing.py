@@ -8,27 +8,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from apps.accounts import memberships
+from apps.accounts import memberships, privacy, visitors
 from apps.accounts.models import User
+from apps.content import assignment
 from apps.content.models import Atom
 from apps.lib.errors import SignInRequired
 from apps.lib.public_ids import is_public_id
 from apps.media import delivery
 
-from . import feed, visitors
+from . import feed
 from .recommender_models import Share
 
 DESCRIPTION = 200  # characters that previews show
 
 
 def preview(request: HttpRequest, public_id: str, places: dict[str, str]) -> HttpResponse:
-    visitor = visitors.welcome(request, public_id)
+    visitor = _welcome(request, public_id)
     atom, page = feed.shared(public_id, visitor)
     context = {
         "atom": atom,
         "title": atom.title,
         "card": card(request, atom),
         "feed": page,
+        "events_url": reverse("api:events"),
         "start": f"{reverse('account_signup')}?next={request.get_full_path()}",
         **places,
     }
@@ -37,6 +39,14 @@ def preview(request: HttpRequest, public_id: str, places: dict[str, str]) -> Htt
     if visitor:
         visitors.remember(response, visitor)
     return response
+
+
+def _welcome(request: HttpRequest, public_id: str) -> str:
+    """What a visitor is known by: a new word where a test needs one, "" where nothing does."""
+    known = visitors.of(request)
+    if known or privacy.is_refused_by(request) or not assignment.in_test(public_id):
+        return known
+    return visitors.new_word()
 
 
 def card(request: HttpRequest, atom: Atom) -> dict[str, Any]:

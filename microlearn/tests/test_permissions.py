@@ -222,7 +222,7 @@ POST   /api/v1/assets/{private_asset}/licence/widevine/   401 404 404 404 404 40
 GET    /api/v1/assets/{private_asset}/key/                401 404 404 404 200 404
 POST   /api/v1/assets/{open_asset}/licence/               401 400 400 400 400 400
 POST   /api/v1/assets/{draft_asset}/licence/              401 404 400 404 404 404
-POST   /api/v1/events/                        401 403 403 403 403 403
+POST   /api/v1/events/                        403 403 403 403 403 403
 POST   /api/v1/events/moves/                  401 403 403 403 403 403
 POST   /api/v1/uploads/                       401 403 400 400 403 400
 POST   /api/v1/uploads/direct/                401 403 400 400 403 400

@@ -214,11 +214,6 @@ def test_a_browser_without_fetch_metadata(send, clip):
     assert response.status_code == 202
 
 
-def test_a_visitor(client, clip, db):
-    response = client.post(URL, "{}", content_type="application/json", headers=HERE)
-    assert response.status_code == 401
-
-
 def test_the_number_of_queries_does_not_grow(send, clip, django_assert_max_num_queries):
     send(event(clip, (0, 1)))
     with django_assert_max_num_queries(18):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from apps.analytics import audience
+from apps.analytics import audience, events
 from apps.billing.distributions import Watched
 from apps.billing.rules import OPEN_WEIGHT, PREMIUM_WEIGHT
 from apps.content.models import Atom
@@ -64,6 +64,7 @@ def _weighed(subjects: list[str], seconds: Mapping[str, float]) -> list[Lesson]:
 
 
 def views_on(subjects: Collection[str], day: date) -> dict[str, int]:
+    """By learners: anybody can be a visitor as often as he likes."""
     begins = datetime.combine(day, time(), UTC)
     with tenant_scope(PUBLIC_TENANT):
         found = audience.audiences(
@@ -71,7 +72,10 @@ def views_on(subjects: Collection[str], day: date) -> dict[str, int]:
             since=begins,
             until=begins + timedelta(days=1),
         )
-    return {subject: each.views for (_kind, subject), each in found.items()}
+    return {
+        subject: each.views - each.sources.get(events.VISIT, 0)
+        for (_kind, subject), each in found.items()
+    }
 
 
 def _batches(subjects: list[str]) -> Iterator[list[str]]:

@@ -43,6 +43,13 @@ def test_a_premium_second_counts_four_times(lessons, watched, alice, charlie):
     assert (found[alice.pk].views, found[charlie.pk].views) == (4, 1)
 
 
+def test_visitors_views_make_nobody_eligible(lessons, watched, alice):
+    hers, _his = lessons
+    audience_of(hers.public_id, [1] * 3, at=NOON, source="visit")
+    found = {each.owner_id: each for each in watch_time.of_day(DAY)}
+    assert found[alice.pk].views == 4
+
+
 def test_an_organisations_lessons_earn_nothing(lessons, watched, alice, riverside):
     with tenant_scope(riverside.pk):
         private = AtomFactory(owner=alice, skill=None)

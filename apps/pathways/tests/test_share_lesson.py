@@ -29,6 +29,7 @@ def test_a_visitor_watches_it_and_nothing_else(client, atom):
     page = page_of(response)
     assert ids(page) == [atom.public_id]
     assert page["next"] is None
+    assert 'data-events="/api/v1/events/"' in html
     assert page["items"][0]["state"] == {"watched": 0.0, "position": 0.0}
     assert other.public_id not in html
     assert_sound(html)

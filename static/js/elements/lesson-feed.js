@@ -5,7 +5,7 @@
 //   data-item    address of one item, with ID in it
 //   data-item-news   address that tells what became of an item, with ID in it
 //   data-learn   address of a lesson's own page, with ID in it
-//   data-events  where watched intervals go; empty for somebody who is not signed in
+//   data-events  where watched intervals go
 //   data-moves, data-odds, data-owner   where swipes are told and asked for, and whose store it is
 //   data-captions, data-caption-size, data-caption-ground, data-rate, data-save
 //                the account's settings: on/off, percent, shade|solid|none, speed, on/off

@@ -1,6 +1,6 @@
-"""By what a test knows somebody without an account: a random word that his browser keeps, set only
-where a lesson is in a test, and not for whoever asks not to be measured. It is told to nobody, and
-nothing is stored under it."""
+"""Somebody without an account: a random word that his browser keeps, set only where a test of
+versions needs to know him again, and not for whoever asks not to be measured. It is told to nobody;
+what is stored of it is a keyed digest, another one in every lesson's tenant."""
 
 import re
 import secrets
@@ -8,8 +8,7 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from apps.accounts import privacy
-from apps.content import assignment
+from . import privacy
 
 COOKIE = "visitor"
 WORD = re.compile(r"[\w-]{22}", re.ASCII)
@@ -22,11 +21,7 @@ def of(request: HttpRequest) -> str:
     return word if WORD.fullmatch(word) and not privacy.is_refused_by(request) else ""
 
 
-def welcome(request: HttpRequest, public_id: str) -> str:
-    """As `of`, a new word where one is needed."""
-    known = of(request)
-    if known or privacy.is_refused_by(request) or not assignment.in_test(public_id):
-        return known
+def new_word() -> str:
     return secrets.token_urlsafe(16)
 
 
