@@ -14,6 +14,8 @@ from apps.quizzes.tests.factories import RIGHT, WRONG, QuestionFactory
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 DAY_MS = 24 * 60 * 60 * 1000
 
+pytestmark = pytest.mark.usefixtures("nobody_above_listens")
+
 
 @pytest.fixture(autouse=True)
 def noon():

@@ -9,6 +9,8 @@ from apps.quizzes.tests.factories import RIGHT, WRONG, QuestionFactory
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
+pytestmark = pytest.mark.usefixtures("nobody_above_listens")
+
 
 @pytest.fixture
 def learned(bob, quiz):

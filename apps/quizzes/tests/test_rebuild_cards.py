@@ -15,6 +15,8 @@ from apps.quizzes.tests.factories import RIGHT, WRONG, QuestionFactory
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FIELDS = ("scheduler", "interval_days", "lapses", "last_grade", "reviewed_at", "reviewed_on")
 
+pytestmark = pytest.mark.usefixtures("nobody_above_listens")
+
 
 def use(learner, scheduler):
     plans.choose(learner=learner, scheduler=scheduler, desired_retention=None, daily_limit=None)
