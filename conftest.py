@@ -99,6 +99,12 @@ def pytest_unconfigure() -> None:
     _engines.close()
 
 
+# Tests that share what takes long to make: a store; and file by file a clip, a browser, a site.
+STORE = r"apps/media/tests/test_(configure_bucket|live_on_s3|send_directly|serve_from_s3)"
+SHARERS = (
+    r"apps/media/tests/test_(choose_cover|encrypt|make_live|make_thumbnail|repackage|trim)"
+    r"|microlearn/stack/tests/test_(edge|make_run)|tests/js/"
+)
 # Journeys in which lessons are made, shown to staff or kept within a hospital.
 MAKERS = r"/test_(creator|captions|direct_upload|hospital|killed_worker|staff)|\[makers\]"
 
@@ -106,8 +112,9 @@ MAKERS = r"/test_(creator|captions|direct_upload|hospital|killed_worker|staff)|\
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Of several processes one takes the journeys of those who make lessons, one the other journeys
-    (each of the two has a site), and one all tests that kill what they started; the largest batch
-    goes first. (`--dist loadgroup` of xdist 3.8 finds no groups under pytest 9.)"""
+    (each of the two has a site), and one all tests that kill what they started; what tests share
+    is made by one process; the largest batch goes first. (`--dist loadgroup` of xdist 3.8 finds no
+    groups under pytest 9.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class OneSite(LoadScopeScheduling):
@@ -116,7 +123,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
                 return "kills"
             if nodeid.startswith("tests/journeys/"):
                 return "makers" if re.search(MAKERS, nodeid) else "watchers"
-            return nodeid
+            if re.match(STORE, nodeid):
+                return "store"
+            return nodeid.partition("::")[0] if re.match(SHARERS, nodeid) else nodeid
 
     return OneSite(config, log)
 
