@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from .phone import ARGUMENTS, Phone, find_chromium
 from .running_site import Site
@@ -47,8 +47,16 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
 def describe(phone: Phone) -> str:
     parts = ["complaints: " + "\n".join(phone.complaints)]
     for page in phone.context.pages:
-        parts += [page.url, page.locator("body").aria_snapshot(timeout=2_000)]
+        parts += [page.url, shown(page)]
     return "\n".join(parts)
+
+
+def shown(page: Page) -> str:
+    """A page that does not answer is told of, and ends nothing but its own journey."""
+    try:
+        return page.locator("body").aria_snapshot(timeout=2_000)
+    except Error as error:
+        return f"It does not say what it shows: {error}"
 
 
 @pytest.fixture(scope="package")
