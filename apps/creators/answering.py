@@ -4,11 +4,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import studios
 from apps.accounts.models import User
 from apps.accounts.studios import Right
+from apps.billing import answers
 from apps.content import inquiries
 from apps.content.models import Atom, Inquiry
 from apps.lib.errors import NotFound
+from apps.tenants.scope import PUBLIC_TENANT
 
 from . import audit, lessons, notices
 from .audit_models import Act
@@ -50,6 +53,7 @@ def answer(*, inquiry: Inquiry, by: User, text: str, replaces: str, shared: bool
     found = inquiries.answer(inquiry=inquiry, by=by, text=text, replaces=replaces)
     audit.record(lesson=inquiry.atom, by=by, act=Act.INQUIRY_ANSWERED)
     _count(inquiry.atom)
+    _reward(found)
     return share(inquiry=found, by=by, shared=shared) if shared != found.is_shared else found
 
 
@@ -67,6 +71,21 @@ def hide(*, inquiry: Inquiry, by: User, hidden: bool) -> Inquiry:
     found = inquiries.hide(inquiry=inquiry, hidden=hidden)
     _count(inquiry.atom)
     return found
+
+
+def _reward(inquiry: Inquiry) -> None:
+    """A creator's part of the day's bonus, for the first answer to a question of somebody else's.
+    An organisation's lessons earn nothing."""
+    owner = inquiry.atom.owner
+    colleague = studios.seats_of(inquiry.learner).filter(owner=owner).exists()
+    if inquiry.atom.tenant_id != PUBLIC_TENANT or colleague or not inquiry.answered_at:
+        return
+    answers.record(
+        owner=owner,
+        question=inquiry.public_id,
+        asked_at=inquiry.asked_at,
+        answered_at=inquiry.answered_at,
+    )
 
 
 def _count(lesson: Atom) -> None:

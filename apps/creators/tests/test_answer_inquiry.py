@@ -8,13 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.accounts import notifications
 from apps.accounts.models import Notification, Seat
+from apps.billing import distributions
+from apps.billing.models import AnsweredQuestion
 from apps.content import inquiries
 from apps.content.models import Inquiry
 from apps.content.tests.factories import AtomFactory, InquiryFactory
-from apps.creators import audit, notices
+from apps.creators import answering, audit, notices
 from apps.creators.models import AuditEntry
 from apps.lib import clock
 from apps.lib.public_ids import new_public_id
+from apps.tenants.scope import tenant_scope
 
 
 @pytest.fixture
@@ -54,6 +57,26 @@ def test_whoever_asked_is_told_and_nobody_else_sees_it(studio, row, alice, bob):
     assert heard.note == "Because it locks."
     assert heard.url == f"/library/questions/#q-{row.public_id}"
     assert not Inquiry.objects.for_everyone().exists()
+
+
+def test_a_first_answer_earns_its_creator_a_part_of_the_bonus(studio, row, alice):
+    send(studio, "PUT", row, "answer", text="It locks.")
+    send(studio, "PUT", row, "answer", text="It locks the cell.", replaces="It locks.")
+    earned = AnsweredQuestion.objects.get()
+    row.refresh_from_db()
+    assert (earned.owner, earned.question, earned.asked_at) == (alice, row.public_id, row.asked_at)
+    assert sum(distributions.answers_on(earned.answered_at.date()).values()) == 2
+
+
+def test_a_colleagues_question_and_an_organisations_earn_nothing(
+    studio, row, alice, bob, riverside
+):
+    Seat.objects.create(owner=alice, member=bob, role="editor")
+    send(studio, "PUT", row, "answer", text="It locks.")
+    with tenant_scope(riverside.pk):
+        inquiry = InquiryFactory(atom=AtomFactory(owner=alice, skill=None), learner=bob)
+        answering.answer(inquiry=inquiry, by=alice, text="Ask us.", replaces="", shared=False)
+    assert not AnsweredQuestion.objects.exists()
 
 
 def test_shown_to_everyone_if_the_creator_says_so(studio, row):
