@@ -2,7 +2,8 @@
 
 Run in the site's environment, it makes the people and lets each watch from the start:
 
-    python -m tests.journeys.viewers LESSON SECONDS…     one learner for each number of seconds
+    python -m tests.journeys.viewers LESSON SECONDS…                one for each number of seconds
+    python -m tests.journeys.viewers LESSON VERSION:SECONDS:COUNT…  until so many watched each
 """
 
 import json
@@ -30,29 +31,55 @@ def session_of_a_new_learner() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def watch(lesson: str, seconds: float) -> None:
-    event = {
-        "id": uuid.uuid4().hex,
-        "type": "watched",
-        "subject": {"kind": "atom", "id": lesson},
-        "view": uuid.uuid4().hex,
-        "version": 1,
-        "source": "feed",
-        "intervals": [[0, seconds]],
-        "position": seconds,
-    }
+def ask(session: str, path: str, told: dict | None = None) -> tuple[int, bytes]:
     request = urllib.request.Request(  # noqa: S310
-        f"{os.environ['SITE_URL']}/api/v1/events/",
-        data=json.dumps({"version": 1, "events": [event]}).encode(),
+        f"{os.environ['SITE_URL']}{path}",
+        data=None if told is None else json.dumps(told).encode(),
         headers={
             "Content-Type": "application/json",
-            "Cookie": session_of_a_new_learner(),
+            "Cookie": session,
             "Sec-Fetch-Site": "same-origin",
             "User-Agent": AGENT,
         },
     )
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-        assert answer.status == 202, answer.read()
+        return answer.status, answer.read()
+
+
+def given(session: str, lesson: str) -> int:
+    """Which version this learner gets."""
+    _status, body = ask(session, f"/api/v1/feed/items/{lesson}/")
+    return json.loads(body)["media"]["version"]
+
+
+def watch(session: str, lesson: str, seconds: float, version: int = 1) -> None:
+    event = {
+        "id": uuid.uuid4().hex,
+        "type": "watched",
+        "subject": {"kind": "atom", "id": lesson},
+        "view": uuid.uuid4().hex,
+        "version": version,
+        "source": "feed",
+        "intervals": [[0, seconds]],
+        "position": seconds,
+    }
+    status, body = ask(session, "/api/v1/events/", {"version": 1, "events": [event]})
+    assert status == 202, body
+
+
+def come_for_each(lesson: str, wanted: dict[int, tuple[float, int]]) -> None:
+    """`wanted`: of a version, for how long it is watched, and by how many. Who gets one that enough
+    have watched goes without watching it."""
+    left = {version: count for version, (_seconds, count) in wanted.items()}
+    for _learner in range(20 * sum(left.values())):
+        session = session_of_a_new_learner()
+        version = given(session, lesson)
+        if left.get(version):
+            watch(session, lesson, wanted[version][0], version)
+            left[version] -= 1
+        if not any(left.values()):
+            return
+    raise SystemExit(f"nobody gets these versions any more: {left}")
 
 
 if __name__ == "__main__":
@@ -60,5 +87,10 @@ if __name__ == "__main__":
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "microlearn.settings"
     django.setup()
-    for watched in sys.argv[2:]:
-        watch(sys.argv[1], float(watched))
+    subject, *wishes = sys.argv[1:]
+    if ":" in wishes[0]:
+        parts = [wish.split(":") for wish in wishes]
+        come_for_each(subject, {int(v): (float(s), int(count)) for v, s, count in parts})
+    else:
+        for seconds in wishes:
+            watch(session_of_a_new_learner(), subject, float(seconds))

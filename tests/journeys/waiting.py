@@ -7,9 +7,9 @@ SECONDS = 90
 PAUSE = 0.1
 
 
-def until(holds: Callable[[], object], what: str) -> None:
+def until(holds: Callable[[], object], what: str, *, seconds: float = SECONDS) -> None:
     """Return as soon as `holds()` is true; fail with `what` if it never is."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"never happened: {what}"
         time.sleep(PAUSE)
