@@ -195,3 +195,4 @@ class InquiryAdmin(ReadOnly, OfTheTenant):
 
 # Django's admin finds what is registered through this module.
 from .experiment_admin import ExperimentAdmin  # noqa: E402, F401
+from .moderation_admin import ReportedLessonAdmin, TakedownAdmin  # noqa: E402, F401

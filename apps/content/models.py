@@ -334,3 +334,4 @@ from .experiment_models import Arm, Experiment, ExperimentAct  # noqa: E402, F40
 from .inquiry_models import Inquiry  # noqa: E402, F401
 from .library_models import Dismissal, Playlist, PlaylistItem, Problem  # noqa: E402, F401
 from .search_models import SearchEntry, SearchWord  # noqa: E402, F401
+from .takedown_models import ReportedLesson, Takedown  # noqa: E402, F401

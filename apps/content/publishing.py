@@ -8,7 +8,7 @@ from apps.lib import clock
 from apps.lib.errors import Conflict, InvalidInput, NotAllowed
 from apps.media.models import Asset
 
-from . import editions, experiment_acts, glossaries, premium, teachings
+from . import editions, experiment_acts, glossaries, premium, takedowns, teachings
 from .models import Atom, Version
 
 
@@ -42,8 +42,9 @@ def missing(atom: Atom) -> list[str]:
 
 @transaction.atomic
 def publish(*, atom: Atom, by: User) -> Atom:
-    """Show `atom`, and what follows it, to learners at once."""
+    """Show `atom`, and what follows it, to learners at once; TakenDown where staff keep it out."""
     require_owner(atom, by)
+    takedowns.require_none(atom)
     if lacks := missing(atom):
         raise NotReadyToPublish(" ".join(str(MISSING[code]) for code in lacks), missing=lacks)
     for each in (atom, *atom.followers.all()):

@@ -7,7 +7,9 @@ class CreatorsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             hearing,  # noqa: F401 - connects the signals
+            moderation,
             notices,
         )
 
         notices.register()
+        moderation.register()

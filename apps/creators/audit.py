@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.content.models import Atom
 
-from .audit_models import Act, AuditEntry
+from .audit_models import BY_STAFF, Act, AuditEntry
 
 
 def record(*, lesson: Atom, by: User | None, act: Act, **facts: Any) -> None:
@@ -57,7 +58,7 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     return [
         Line(
             row,
-            names.get(row.actor, ""),
+            _("MicroLearn's staff") if row.act in BY_STAFF else names.get(row.actor, ""),
             names.get(row.facts.get("person", ""), ""),
             titles.get(row.subject, ""),
         )
@@ -66,6 +67,6 @@ def lines(entries: Iterable[AuditEntry]) -> list[Line]:
 
 
 def people_in(entries: QuerySet[AuditEntry]) -> list[User]:
-    """Whoever did anything of it, to choose from."""
-    ids = entries.order_by().values_list("actor", flat=True).distinct()
+    """Whoever did anything of it, to choose from; not staff."""
+    ids = entries.exclude(act__in=BY_STAFF).order_by().values_list("actor", flat=True).distinct()
     return list(User.objects.filter(public_id__in=list(ids)).order_by("name", "pk"))

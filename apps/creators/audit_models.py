@@ -49,10 +49,14 @@ class Act(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("changed a role")
     LEFT = "left", _("left the team")
     REMOVED = "removed", _("removed somebody from the team")
-    TAKEN_DOWN = "taken_down", _("took it down as staff")
+    TAKEN_DOWN = "taken_down", _("took it down")
     APPEALED = "appealed", _("appealed")
-    UPHELD = "upheld", _("refused the appeal as staff")
-    LIFTED = "lifted", _("lifted the takedown as staff")
+    UPHELD = "upheld", _("refused the appeal")
+    LIFTED = "lifted", _("lifted the takedown")
+
+
+# The trail knows which of staff it was; studios are not told.
+BY_STAFF = (Act.TAKEN_DOWN, Act.UPHELD, Act.LIFTED)
 
 
 class AuditQuerySet(TenantQuerySet):

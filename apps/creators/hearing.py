@@ -4,14 +4,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.content.models import Inquiry, Version
-from apps.content.signals import inquiry_asked
+from apps.accounts.models import User
+from apps.content.models import Inquiry, Takedown, Version
+from apps.content.signals import inquiry_asked, takedown_changed
 from apps.media.models import Asset, Stage
 from apps.media.signals import asset_ready, stage_ended
 from apps.media.upload_models import Upload
 from apps.media.uploads import upload_finished
 
-from . import answering, calling, lessons, notices, versions
+from . import answering, calling, lessons, moderation, notices, versions
 from .models import Footage
 
 
@@ -55,3 +56,9 @@ def tell_creator(stage: Stage, **_: Any) -> None:
 def tell_of_question(inquiry: Inquiry, **_: Any) -> None:
     lesson = inquiry.atom
     notices.tell_asked(lesson, waiting=answering.waiting_about(lesson))
+
+
+@receiver(takedown_changed)
+def tell_of_takedown(takedown: Takedown, by: User, act: str, **_: Any) -> None:
+    moderation.note(takedown=takedown, by=by, act=act)
+    calling.lesson_changed(takedown.atom.public_id)

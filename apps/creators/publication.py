@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts import studios
 from apps.accounts.studios import Right
-from apps.content import discarding, publishing
+from apps.content import discarding, publishing, takedowns
 from apps.content.models import Atom
 from apps.content.publishing import NotReadyToPublish
 
@@ -18,9 +18,11 @@ from .snapshot import WORDS, Lesson
 
 @transaction.atomic
 def publish(*, lesson: Atom, by: Any, on_time: bool = False) -> Atom:
-    """Into learners' feeds at once, with its quiz; NotReadyToPublish names all that is missing.
+    """Into learners' feeds at once, with its quiz; NotReadyToPublish names all that is missing,
+    TakenDown says why staff keep it out.
     `on_time`: by the plan that `by` made."""
     studios.require(by, lesson.owner, Right.OWN)
+    takedowns.require_none(lesson)
     lacks = Lesson.load(lesson).missing
     if lacks:
         raise NotReadyToPublish(" ".join(str(WORDS[code]) for code in lacks), missing=lacks)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.content import discarding, publishing
-from apps.content.models import Atom, Experiment, Version
+from apps.content.models import Atom, Experiment, Takedown, Version
 from apps.lib import clock
 from apps.media import outlook
 from apps.media.models import Asset, CaptionTrack, Stage
@@ -27,6 +27,7 @@ from .standing import Facts, StageFacts, Standing, stage_data, standing, steps
 
 # What the creator must still do, and where on the page.
 _PLACES = {
+    "taken_down": "#takedown",
     "title": "#title",
     "skill": "#skill",
     "video": "#video",
@@ -35,6 +36,7 @@ _PLACES = {
 }
 WORDS = {
     **publishing.MISSING,
+    "taken_down": gettext_lazy("It was taken down. Read why."),
     "questions_few": gettext_lazy("Write at least three quiz questions."),
     "questions_many": gettext_lazy("Five quiz questions are the most."),
 }
@@ -58,6 +60,7 @@ def shelf(lessons: QuerySet[Atom], *, number: int | None = None) -> QuerySet[Ato
     return lessons.select_related("skill", "owner", "schedule").prefetch_related(
         Prefetch("versions", queryset=versions, to_attr="shown_versions"),
         Prefetch("footage", queryset=footage, to_attr="newest_footage"),
+        Prefetch("takedowns", queryset=Takedown.objects.in_force(), to_attr="standing_takedowns"),
         Prefetch("followers", queryset=quizzes, to_attr="quizzes"),
     )
 
@@ -87,7 +90,8 @@ class Lesson:
     @property
     def missing(self) -> list[str]:
         """Codes of what keeps it from being published, in the order to mend them."""
-        lacks = [] if self.asset and self.asset.is_live else ["video"]
+        lacks = ["taken_down"] if self.takedown else []
+        lacks += [] if self.asset and self.asset.is_live else ["video"]
         lacks += [] if self.atom.title.strip() else ["title"]
         lacks += [] if self.atom.skill_id else ["skill"]
         count = len(self.questions)
@@ -96,6 +100,11 @@ class Lesson:
         elif count > quiz.MOST_QUESTIONS:
             lacks.append("questions_many")
         return lacks
+
+    @property
+    def takedown(self) -> Takedown | None:
+        """Staff keep it out of learners' feeds."""
+        return next(iter(self.atom.standing_takedowns), None)
 
     @property
     def is_recognised(self) -> bool:
@@ -178,6 +187,7 @@ class Lesson:
         return standing(
             Facts(
                 state=self.atom.state,
+                taken_down=self.takedown.get_reason_display() if self.takedown else "",
                 sent=self.incoming.fraction if self.incoming else None,
                 has_asset=self.asset is not None and not self.needs_file,
                 is_live=bool(self.asset and self.asset.is_live),

@@ -24,6 +24,7 @@ class Facts:
     gone_on: str = ""  # the day on which a deleted one goes for good
     plan: str = ""  # state of the scheduled publishing
     planned_for: str = ""  # its time, in words
+    taken_down: str = ""  # why, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ _WORDS: dict[str, tuple[str | Promise, str]] = {
     "scheduled": (gettext_lazy("Scheduled"), "info"),
     "late": (gettext_lazy("Overdue"), "warn"),
     "live": (gettext_lazy("Live"), "ok"),
+    "taken_down": (gettext_lazy("Taken down"), "bad"),
     "archived": (gettext_lazy("Archived"), ""),
     "discarded": (gettext_lazy("Deleted"), "bad"),
 }
@@ -75,6 +77,8 @@ def standing(facts: Facts) -> Standing:
 def _code(facts: Facts) -> str:
     if facts.gone_on:
         return "discarded"
+    if facts.taken_down:
+        return "taken_down"
     if facts.state in ("published", "archived"):
         return {"published": "live", "archived": "archived"}[facts.state]
     if facts.refusal:
@@ -93,6 +97,8 @@ def _more(code: str, facts: Facts) -> tuple[str, float | None]:
     match code:
         case "discarded":
             return _("Goes for good on %(day)s") % {"day": facts.gone_on}, None
+        case "taken_down":
+            return facts.taken_down, None
         case "uploading":
             return "", facts.sent
         case "processing":

@@ -20,14 +20,25 @@ from apps.accounts import memberships, studios
 from apps.accounts.forms import NameForm
 from apps.accounts.models import Role, User
 from apps.accounts.studios import Right
-from apps.content import inquiries
+from apps.content import inquiries, takedowns
 from apps.content.models import Atom, Course
 from apps.lib.errors import InvalidInput, NotAllowed
 from apps.quizzes import formats, illustrations, questions
 from apps.quizzes.models import Question
 from apps.tenants.scope import PUBLIC_TENANT
 
-from . import answering, desk, figures, lessons, preview, quiz, shelves, suggestions, version_views
+from . import (
+    answering,
+    desk,
+    figures,
+    lessons,
+    moderation,
+    preview,
+    quiz,
+    shelves,
+    suggestions,
+    version_views,
+)
 from .models import SuggestionRound
 from .snapshot import Lesson, captions_version, shelf, snapshot, video_version
 
@@ -78,6 +89,7 @@ def _shelf(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
             for key, _id in page
         ],
         "asked": answering.waiting_in(owner),
+        "taken_down": moderation.of_studio(owner),
         "has_any": bool(keys) or mine.exists(),
     }
 
@@ -133,6 +145,8 @@ def lesson(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_own": studios.handles(request.user, atom, Right.OWN),
         "time_zone": request.user.time_zone,
         "asked": answering.waiting_about(atom),
+        "takedown": loaded.takedown,
+        "longest_appeal": takedowns.LONGEST,
         **version_views.panel(loaded),
         **_quiz(atom),
         **preview.limits(),

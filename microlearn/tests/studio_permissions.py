@@ -93,6 +93,12 @@ PUT    /api/v1/studio/inquiries/{inquiry}/shared/             401 403 409 403 40
 DELETE /api/v1/studio/inquiries/{inquiry}/shared/             401 403 200 403 404 403
 PUT    /api/v1/studio/inquiries/{inquiry}/hidden/             401 403 200 403 404 403
 DELETE /api/v1/studio/inquiries/{inquiry}/hidden/             401 403 200 403 404 403
+POST   /studio/lessons/{draft}/appeal/                        302 404 404 404 404 404
+POST   /studio/lessons/{lesson}/appeal/                       302 403 404 403 403 403
+GET    /api/v1/studio/lessons/{draft}/takedown/               401 404 404 404 404 404
+GET    /api/v1/studio/lessons/{lesson}/takedown/              401 403 404 403 403 403
+POST   /api/v1/studio/lessons/{draft}/takedown/appeal/        401 404 400 404 404 404
+POST   /api/v1/studio/lessons/{lesson}/takedown/appeal/       401 403 400 403 403 403
 GET    /api/v1/studio/lessons/{draft}/schedule/               401 404 404 404 404 404
 PUT    /api/v1/studio/lessons/{draft}/schedule/               401 404 400 404 404 404
 DELETE /api/v1/studio/lessons/{draft}/schedule/               401 404 200 404 404 404

@@ -33,6 +33,8 @@ GET /studio/lessons/{lesson}/history/
 GET /studio/lessons/{draft}/viewers/
 GET /studio/lessons/{lesson}/viewers/
 GET /studio/lessons/{lesson}/viewers/seconds.csv
+GET /api/v1/studio/lessons/{draft}/takedown/
+GET /api/v1/studio/lessons/{lesson}/takedown/
 GET /studio/inquiries/
 GET /studio/inquiries/{inquiry}/
 GET /studio/lessons/{draft}/inquiries/
@@ -52,6 +54,10 @@ POST /studio/team/{person}/role/
 POST /studio/team/{member}/role/
 POST /studio/team/{member}/remove/
 POST /studio/team/invitations/{invitation}/
+POST /studio/lessons/{draft}/appeal/
+POST /studio/lessons/{lesson}/appeal/
+POST /api/v1/studio/lessons/{draft}/takedown/appeal/
+POST /api/v1/studio/lessons/{lesson}/takedown/appeal/
 DELETE /api/v1/studio/lessons/{lesson}/
 DELETE /api/v1/studio/lessons/{draft}/
 POST /api/v1/studio/lessons/{draft}/publish/
