@@ -53,9 +53,10 @@ class ReportedLessonAdmin(ReadOnly, OfTheTenant):
 
     list_display = ["lesson", "owner", "state", "reporters", "reasons", "latest"]
     list_select_related = ["owner", "tenant"]
-    list_filter = []
+    list_filter = ["state", "premium"]
     search_fields = ["title", "public_id", "owner__email"]
     fields = ["title", "owner", "state", "published_at"]
+    raw_id_fields = ["owner", "skill", "follows"]
     inlines = [ProblemInline]
     action_form = TakedownForm
     actions = ["dismiss", "take_down"]

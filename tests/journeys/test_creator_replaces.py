@@ -145,6 +145,7 @@ def see_what_it_earned(page: Page) -> None:
 
 
 def choose_another_cover(page: Page, learner: Page, lesson: str) -> None:
+    page.goto(f"/studio/lessons/{lesson}/")
     before = page.get_by_label("Preview of the lesson").get_attribute("poster")
     page.get_by_text("Change the cover").click()
     page.get_by_role("button", name="Frame at").last.click()
@@ -207,7 +208,6 @@ def test_a_new_version_of_a_live_lesson(subscriber, studio, phone, clips, site):
 
     find_out_which_is_better(page, learner, site, lesson)
     see_what_it_earned(page)
-    page.goto(f"/studio/lessons/{lesson}/")
     choose_another_cover(page, learner, lesson)
     studio.withdraw()
     expect_told_that_it_is_gone(learner)
