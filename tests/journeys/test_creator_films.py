@@ -12,6 +12,8 @@ RECORDED = """() => {
 }"""
 # A machine that has to encode and to film on one core brings its pieces late.
 KEPT = """async () => {
+  const known = await indexedDB.databases(); // opened before the page has, it would have no stores
+  if (!known.some(({ name }) => name === "microlearn")) return false;
   const database = await new Promise((done) => {
     indexedDB.open("microlearn", 1).onsuccess = (event) => done(event.target.result);
   });
