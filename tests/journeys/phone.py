@@ -23,9 +23,11 @@ STEP_MS = 8
 PATIENCE_MS = 30_000  # of every wait: a busy machine is no failure
 # What the browser itself says of requests that a journey breaks on purpose, and of answers that
 # a page knows how to take (409: this file has been sent before; 422: its second line is broken).
-# A network that a journey takes away fails whatever is just being opened, sockets included.
+# A network that a journey takes away fails whatever is just being opened: sockets, too, and the
+# look for a newer service worker (which says so if the server's answer is bad, not the network).
 EXPECTED = re.compile(
     r"net::ERR_INTERNET_DISCONNECTED"
+    r"|An unknown error occurred when fetching the script"
     r"|Failed to load resource: (net::ERR_(FAILED|ABORTED)|.*status of (409|422))"
 )
 

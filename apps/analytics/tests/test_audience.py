@@ -130,12 +130,13 @@ def test_partitions_meet(span, begin, end):
 
 
 def test_whole_partitions_go_when_their_time_is_over(public):
+    there = set(partitions.existing(AudienceHour))  # tables that an earlier test has committed
     audience_of("lesson", [4], at=NOON)
     audience_of("lesson", [4], at=NOON + timedelta(days=60))
-    assert partitions.existing(AudienceHour) == [date(2026, 3, 1), date(2026, 4, 1)]
+    assert set(partitions.existing(AudienceHour)) - there == {date(2026, 3, 1), date(2026, 4, 1)}
     connection.check_constraints()  # what a commit would do
     assert partitions.drop(AudienceHour, before=date(2026, 4, 15)) == 1
-    assert partitions.existing(AudienceHour) == [date(2026, 4, 1)]
+    assert set(partitions.existing(AudienceHour)) - there == {date(2026, 4, 1)}
     assert AudienceHour.objects.count() == 1
 
 
