@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from .phone import ARGUMENTS, Phone, find_chromium
+from .phone import ARGUMENTS, COMING, Phone, find_chromium
 from .running_site import Site
 
 HERE = Path(__file__).parent
@@ -76,6 +76,7 @@ def site(
 def browser() -> Iterator[Browser]:
     executable = find_chromium()
     with sync_playwright() as playwright:
+        playwright.selectors.register("coming", COMING)
         chromium = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         yield chromium
         chromium.close()

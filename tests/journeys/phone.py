@@ -32,6 +32,16 @@ EXPECTED = re.compile(
 )
 
 
+# A page whose scripts have not run yet: what is pressed on it is lost, or sent as a bare form.
+COMING = """{
+  query(root) {
+    const [page] = performance.getEntriesByType("navigation");
+    return page && !page.domContentLoadedEventEnd ? root.documentElement ?? null : null;
+  },
+  queryAll(root) { return [this.query(root)].filter(Boolean); },
+}"""
+
+
 class NoBrowser(Exception):
     """The journeys need a real browser, and never pass without one."""
 
@@ -70,6 +80,7 @@ class Phone:
         phone = cls(context)
         context.on("console", phone._note)
         context.on("weberror", lambda error: phone.complaints.append(str(error.error)))
+        context.on("page", let_it_come)
         return phone
 
     def _note(self, message: ConsoleMessage) -> None:
@@ -88,6 +99,11 @@ class Phone:
 
     def page(self) -> Page:
         return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+
+def let_it_come(page: Page) -> None:
+    """Nobody presses anything on a page before it has come (it may be there in parts for long)."""
+    page.add_locator_handler(page.locator("coming=page"), lambda: None)
 
 
 def swipe(page: Page, *, up: bool = True, milliseconds: int = 120) -> None:
