@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import structlog
+from autobahn.exception import Disconnected
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
@@ -63,7 +64,10 @@ class Listener(AsyncJsonWebsocketConsumer):
                 await self.close(code=NOBODY)
                 return
             self.trusted_until = now + TRUSTED_FOR
-        await super().send_json(content, close=close)
+        try:
+            await super().send_json(content, close=close)
+        except Disconnected:  # its page went a moment ago, of which nobody has told us yet
+            self.put_down()
 
     @database_sync_to_async
     def _is_signed_in(self) -> bool:

@@ -98,7 +98,7 @@ def phone(site: Site, browser: Browser, _phones: list[Phone]) -> Iterator[Callab
     yield take
     complaints = [said for each in _phones for said in each.complaints]
     for each in _phones:
-        each.context.close()
+        each.put_away()
     assert complaints == []
 
 

@@ -97,6 +97,12 @@ class Phone:
             return
         self.complaints.append(f"{message.text} ({where})")
 
+    def put_away(self) -> None:
+        """Answers that a journey changes on their way, and that are under way still, go nowhere."""
+        for page in self.context.pages:
+            page.unroute_all(behavior="ignoreErrors")
+        self.context.close()
+
     def page(self) -> Page:
         return self.context.pages[0] if self.context.pages else self.context.new_page()
 
